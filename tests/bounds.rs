@@ -13,6 +13,7 @@ type Input = Vec<(&'static str, String)>;
 const DEFINITION: &str = "c/apiDefinition.swagger.json";
 const OLDER: &str = "old/apiDefinition.swagger.json";
 const PROPERTIES: &str = "c/apiProperties.json";
+const OLDER_PROPERTIES: &str = "old/apiProperties.json";
 const CONFIGURATION: &str = "c/connsmith.toml";
 
 /// Seconds of CPU time: a debug build takes about fifteen times as long.
@@ -104,6 +105,15 @@ fn repeated(count: usize) -> Vec<(&'static str, Input)> {
 fn differing(count: usize) -> Vec<(&'static str, Input)> {
     let both = |text: &dyn Fn(&str) -> String| vec![(OLDER, text("string")), (DEFINITION, text("integer"))];
     let using = r##""paths":{"/a":{"get":{"operationId":"A","responses":{"200":{"description":"x","schema":{"$ref":"#/definitions/d0"}}}}}}"##;
+    let using_one = |at: usize| {
+        let response = format!(r##"{{"200":{{"description":"x","schema":{{"$ref":"#/definitions/d{at}"}}}}}}"##);
+        format!(r#""/a{at}":{{"get":{{"operationId":"A{at}","responses":{response}}}}}"#)
+    };
+    let with_properties = |text: &dyn Fn(&str) -> String| {
+        let same = operation(r#""summary":"Get a thing""#);
+        let file = |kind: &str| format!(r#"{{"properties":{{{}}}}}"#, text(kind));
+        vec![(OLDER, same.clone()), (DEFINITION, same), (OLDER_PROPERTIES, file("x")), (PROPERTIES, file("y"))]
+    };
     vec![
         ("fields of a shared definition", {
             let operation = |at: usize| {
@@ -131,6 +141,44 @@ fn differing(count: usize) -> Vec<(&'static str, Input)> {
             both(&|kind| {
                 let values = list(count, |at| format!(r#""{kind}{at}""#));
                 definition(&format!(r#"{using},"definitions":{{"d0":{{"type":"string","enum":[{values}]}}}}"#))
+            })
+        }),
+        ("headers of a response", {
+            both(&|kind| {
+                let headers = list(count * 15, |at| format!(r#""{kind}{at}":{{"type":"string"}}"#));
+                let response = format!(r#"{{"200":{{"description":"x","headers":{{{headers}}}}}}}"#);
+                definition(&format!(r#""paths":{{"/a":{{"get":{{"operationId":"A","responses":{response}}}}}}}"#))
+            })
+        }),
+        ("a chain of allOf, each used", {
+            both(&|kind| {
+                let part = |at| format!(r##"{{"$ref":"#/definitions/d{}"}}"##, at + 1);
+                let own = |at| format!(r#"{{"properties":{{"p{at}":{{"type":"{kind}"}}}}}}"#);
+                let shared = list(count, |at| format!(r#""d{at}":{{"allOf":[{},{}]}}"#, part(at), own(at)));
+                definition(&format!(r#""paths":{{{}}},"definitions":{{{shared}}}"#, list(count, using_one)))
+            })
+        }),
+        ("renamed connection parameters", {
+            with_properties(&|kind| {
+                let ui = |at| format!(r#"{{"displayName":"D{at}","constraints":{{"required":"true"}}}}"#);
+                let one = |at| format!(r#""c{at}{kind}":{{"type":"string","uiDefinition":{}}}"#, ui(at));
+                format!(r#""connectionParameters":{{{}}}"#, list(count * 3, one))
+            })
+        }),
+        ("other connection parameter sets", {
+            with_properties(&|kind| {
+                let one = |at| format!(r#"{{"name":"{kind}{at}","parameters":{{"p{kind}":{{"type":"string"}}}}}}"#);
+                format!(r#""connectionParameterSets":{{"uiDefinition":{{}},"values":[{}]}}"#, list(count * 5, one))
+            })
+        }),
+        ("changed policies", {
+            with_properties(&|kind| {
+                let prefix = "x-ms-apimTemplateParameter";
+                let one = |at| {
+                    let parameters = format!(r#"{{"{prefix}.name":"{kind}","{prefix}.value":"x{at}"}}"#);
+                    format!(r#"{{"templateId":"setheader","title":"t","parameters":{parameters}}}"#)
+                };
+                format!(r#""policyTemplateInstances":[{}]"#, list(count, one))
             })
         }),
     ]
@@ -345,6 +393,42 @@ fn diff_fix_ends_whatever_was_removed() {
     };
     let (old, new) = (paths("a", &|_| "Same".to_owned()), paths("b", &|at| format!("Other{at}")));
     hold(&["diff", "old", "c", "--fix"], vec![("one id", vec![(OLDER, old), (DEFINITION, new)])]);
+}
+
+/// A solution of many connectors, each with files of its own.
+#[test]
+fn unpack_ends_however_many_connectors_there_are() {
+    const CONNECTORS: usize = 800;
+    let folder = tempfile::tempdir().unwrap();
+    let parts = folder.path().join("c/Connector");
+    std::fs::create_dir_all(&parts).unwrap();
+    let connector = |at: usize| {
+        let path = format!("/Connector/k{at}");
+        let id = format!("<connectorid>{at:08}-1111-1111-1111-111111111111</connectorid><connectortype>1</connectortype>");
+        let names = format!("<displayname>C{at}</displayname><name>cts_{at}</name>");
+        let files = format!(
+            "<openapidefinition>{path}.json</openapidefinition><policytemplateinstances>{path}p.json</policytemplateinstances>"
+        );
+        std::fs::write(parts.join(format!("k{at}.json")), operation(r#""summary":"Get a thing""#)).unwrap();
+        std::fs::write(parts.join(format!("k{at}p.json")), "[]").unwrap();
+        format!("<Connector>{id}{names}{files}</Connector>")
+    };
+    let connectors: String = (0..CONNECTORS).map(connector).collect();
+    let names = "<LocalizedNames><LocalizedName description=\"S\" languagecode=\"1033\" /></LocalizedNames>";
+    let publisher = format!(
+        "<Publisher><UniqueName>contoso</UniqueName>{names}<CustomizationPrefix>cts</CustomizationPrefix>\
+         <CustomizationOptionValuePrefix>10000</CustomizationOptionValuePrefix></Publisher>"
+    );
+    let manifest = format!(
+        "<ImportExportXml><SolutionManifest><UniqueName>S</UniqueName>{names}<Version>1.0.0.0</Version><Managed>0</Managed>\
+         {publisher}<RootComponents /></SolutionManifest></ImportExportXml>"
+    );
+    std::fs::write(folder.path().join("c/solution.xml"), manifest).unwrap();
+    let customizations = format!("<ImportExportXml><Connectors>{connectors}</Connectors></ImportExportXml>");
+    std::fs::write(folder.path().join("c/customizations.xml"), customizations).unwrap();
+    let (status, said) = bounded(folder.path(), &["unpack", "c", "--out", "o"], SECONDS);
+    assert!(matches!(status, Some(0 | 1)), "{status:?} {}", said.chars().take(300).collect::<String>());
+    assert!(folder.path().join(format!("o/C{}/apiDefinition.swagger.json", CONNECTORS - 1)).is_file());
 }
 
 /// Names that become the same in a language are made different.

@@ -23,6 +23,7 @@ use connsmith::text::archive::{self, Limits};
 use connsmith::text::json::MAX_LEN;
 use connsmith::text::write::{self, Existing, New};
 use connsmith::text::{place, read};
+use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
@@ -104,25 +105,24 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
     }
 
     // Folders below `--out`, by name; empty for `--out` itself.
-    let mut wanted: Vec<(String, &Unpacked)> = Vec::new();
-    for unpacked in &parts.connectors {
+    let mut wanted: Vec<(String, Unpacked)> = Vec::new();
+    let mut taken = FxHashSet::default();
+    for unpacked in parts.connectors {
         let folder = match there.get(&unpacked.record.id) {
             Some((folder, _)) => folder.clone(),
-            None => free_folder(&arguments.out, unpacked, &wanted)?,
+            None => free_folder(&arguments.out, &unpacked, &taken)?,
         };
+        taken.insert(folder.to_lowercase());
         wanted.push((folder, unpacked));
     }
     let mut root = read_record(&arguments.out)?.unwrap_or_default();
     root.solution = parts.metadata.or(root.solution);
     let (mut files, mut said) = (BTreeMap::new(), String::new());
-    for (folder, unpacked) in &wanted {
+    for (folder, unpacked) in wanted {
         // If the connector's folder is also the solution's, one side file covers both.
         let mut record = if folder.is_empty() { std::mem::take(&mut root) } else { Record::default() };
-        record.connector = Some(unpacked.record.clone());
         let name = |file: &str| if folder.is_empty() { file.to_owned() } else { format!("{folder}/{file}") };
-        files.extend(unpacked.files.iter().map(|(file, bytes)| (name(file), bytes.clone())));
-        files.insert(name(record::NAME), record.text().into_bytes());
-        let place = discover::shown(&arguments.out.join(folder), &current);
+        let place = discover::shown(&arguments.out.join(&folder), &current);
         let count = counted(unpacked.files.len(), "file", "files");
         said.push_str(&format!("unpacked “{}” into {place}: {count}\n", escape::visible(&unpacked.record.display_name)));
         for what in &unpacked.cleared {
@@ -130,6 +130,9 @@ pub fn run(arguments: &Arguments, color: bool) -> anyhow::Result<u8> {
                 "{place}: {what} were cleared because their file in the solution is empty; check that the export is complete"
             ));
         }
+        files.extend(unpacked.files.into_iter().map(|(file, bytes)| (name(&file), bytes)));
+        record.connector = Some(unpacked.record);
+        files.insert(name(record::NAME), record.text().into_bytes());
     }
     if root.solution.is_some() {
         files.insert(record::NAME.to_owned(), root.text().into_bytes());
@@ -212,9 +215,9 @@ fn known(out: &Path, folder: &str, record: &Record) -> Known {
     }
 }
 
-/// The folder name for a new connector. Nothing that somebody else put there is overwritten.
-fn free_folder(out: &Path, unpacked: &Unpacked, taken: &[(String, &Unpacked)]) -> anyhow::Result<String> {
-    let same = |name: &str| taken.iter().any(|(other, _)| other.to_lowercase() == name.to_lowercase());
+/// The folder name for a new connector; `taken` has names in lower case. Nothing that somebody else put there is overwritten.
+fn free_folder(out: &Path, unpacked: &Unpacked, taken: &FxHashSet<String>) -> anyhow::Result<String> {
+    let same = |name: &str| taken.contains(&name.to_lowercase());
     let mut name = unpacked.folder_name();
     if same(&name) || place::allowed_step(&name).is_err() {
         name = unpacked.record.name.clone();

@@ -346,8 +346,12 @@ pub fn policy_parameter(policy: Policy, parameter: Member) -> Option<String> {
 pub fn has_done(first: Policy, second: Policy) -> bool {
     let same_template = || first.template().unwrap_or_default().eq_ignore_ascii_case(&second.template().unwrap_or_default());
     let same = || first.parameters().zip(second.parameters()).is_some_and(|(one, other)| one.same(other));
-    let appends = || second.parameter("existsAction").and_then(Node::str).is_some_and(|what| what == "append");
-    same_template() && same() && !appends()
+    same_template() && same() && !appends(second)
+}
+
+/// Whether a policy adds to what is there.
+pub fn appends(policy: Policy) -> bool {
+    policy.parameter("existsAction").and_then(Node::str).is_some_and(|what| what == "append")
 }
 
 /// The text with the names of connection parameters in small letters: the platform finds them in either case.

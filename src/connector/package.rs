@@ -14,6 +14,8 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 const TREES: usize = 4 << 20;
 /// Bytes of the files of all solutions out of which connectors are made; three times as much may be made of them.
 const CONNECTORS: usize = 4 << 20;
+/// Files beside the solutions that count as those of a folder. A package has a handful.
+const MOST_LISTED: usize = 100;
 
 /// The intended kind of a zip.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -319,14 +321,15 @@ impl Package {
                 }
             }
             let taken = unpack::connectors(customizations, &files, |_| Known::default(), &mut room);
+            // What else belongs to a submitted connector lies beside the package. Each connector holds the names.
+            let listing = self.inside(None).files_in("").map(|(_, file)| file.name.clone()).take(MOST_LISTED);
+            let listing: Vec<String> = listing.collect();
             if left_out || taken.left_out {
                 faults.push((part.archive, Fault { path: Vec::new(), kind: FaultKind::LeftOut(CONNECTORS as u64) }));
             }
             for (element, unpacked) in connectors_in(customizations).zip(taken.connectors) {
                 if ids.insert(unpacked.record.id.clone()) {
-                    let connector = self.connector(part, &files, element, unpacked.files);
-                    room = room.saturating_sub(connector.listing.iter().map(|name| name.len() as u64 + 32).sum());
-                    connectors.push(connector);
+                    connectors.push(self.connector(part, &files, element, unpacked.files, listing.clone()));
                 }
             }
         }
@@ -339,8 +342,9 @@ impl Package {
         files: &BTreeMap<String, Vec<u8>>,
         element: &Element,
         unpacked: BTreeMap<String, Vec<u8>>,
+        listing: Vec<String>,
     ) -> Connector {
-        let mut folder = Folder { name: self.shown(part.archive, "Connector"), ..Folder::default() };
+        let mut folder = Folder { name: self.shown(part.archive, "Connector"), listing, ..Folder::default() };
         let fields = [("openapidefinition", File::Definition), ("customcodeblobcontent", File::Script), ("iconblob", File::Icon)];
         for (field, file) in fields {
             let Some(path) = element.text_of(field) else { continue };
@@ -354,8 +358,6 @@ impl Package {
             let name = format!("apiProperties.json (generated from {})", element.text_of("name").unwrap_or_default());
             folder.files.push(FolderFile { file: File::Properties, name, bytes: bytes.clone() });
         }
-        // What else belongs to a submitted connector lies beside the package.
-        folder.listing = self.inside(None).files().map(|(_, file)| file.name.clone()).collect();
         Connector::new(folder)
     }
 }

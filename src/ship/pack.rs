@@ -8,6 +8,7 @@ use crate::connector::solution::{FILES, Metadata, Solution, environment, icon_ex
 #[cfg(feature = "packages")]
 use crate::text::archive;
 use crate::text::document::{Document, File, Node};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A connector to be packed.
 #[derive(Clone, Copy, Debug)]
@@ -64,18 +65,22 @@ pub fn solution(sources: &[Source], options: &Options) -> Result<Packed, Error> 
     let mut solution = options.base.clone().unwrap_or_else(|| options.metadata.solution());
     options.metadata.apply(&mut solution);
     let mut records: Vec<ConnectorRecord> = Vec::new();
-    for source in sources {
+    let (mut names, mut ids) = (FxHashMap::default(), FxHashMap::default());
+    for (at, source) in sources.iter().enumerate() {
         let record = record_of(source, options)?;
-        if let Some(at) = records.iter().position(|known| known.name == record.name || known.id == record.id) {
-            let (one, other) = (sources[at].connector.name.clone(), source.connector.name.clone());
+        if let Some(&at) = [names.get(&record.name), ids.get(&record.id)].into_iter().flatten().min() {
+            let (one, other): (&Source, _) = (&sources[at], source);
+            let (one, other) = (one.connector.name.clone(), other.connector.name.clone());
             return Err(Error::SameName { one, other, name: record.name });
         }
+        names.insert(record.name.clone(), at);
+        ids.insert(record.id.clone(), at);
         records.push(record);
     }
-    let ids: Vec<&str> = records.iter().map(|record| record.id.as_str()).collect();
-    keep_only(&mut solution, &ids);
+    keep_only(&mut solution, &records);
+    let mut places = Places::of(&mut solution);
     for (source, record) in sources.iter().zip(&records) {
-        add(&mut solution, source.connector, record, options)?;
+        add(&mut solution, &mut places, source.connector, record, options)?;
     }
     Ok(Packed { solution, records })
 }
@@ -101,26 +106,20 @@ fn record_of(source: &Source, options: &Options) -> Result<ConnectorRecord, Erro
 }
 
 /// Removes connectors that are not packed from the rest of a solution, except those whose definitions the rest holds itself.
-fn keep_only(solution: &mut Solution, ids: &[&str]) {
+fn keep_only(solution: &mut Solution, records: &[ConnectorRecord]) {
+    let bare = |id: &str| id.trim_matches(['{', '}']).to_ascii_lowercase();
+    let ids: FxHashSet<String> = records.iter().map(|record| record.id.to_ascii_lowercase()).collect();
     let holds = |path: String| solution.files.contains_key(path.trim_start_matches('/'));
     let own = solution.connectors().filter(|connector| connector.text_of("openapidefinition").is_some_and(holds));
-    let own: Vec<String> = own.filter_map(|connector| connector.text_of("connectorid")).collect();
-    let is_packed = |connector: &&Element| {
-        let id = connector.text_of("connectorid").unwrap_or_default();
-        ids.iter().any(|known| known.eq_ignore_ascii_case(id.trim_matches(['{', '}'])))
-    };
+    let own = own.filter_map(|connector| connector.text_of("connectorid"));
+    let known: FxHashSet<String> = ids.iter().cloned().chain(own).map(|id| bare(&id)).collect();
+    let is_packed = |connector: &&Element| ids.contains(&bare(&connector.text_of("connectorid").unwrap_or_default()));
     // The new files may have other names.
     let old = solution.connectors().filter(is_packed).flat_map(|connector| FILES.map(|field| connector.text_of(field)));
     for path in old.flatten().collect::<Vec<_>>() {
         solution.files.remove(path.trim_start_matches('/'));
     }
-    let is_known = |id: &str| {
-        let id = id.trim_matches(['{', '}']);
-        ids.iter()
-            .copied()
-            .chain(own.iter().map(String::as_str))
-            .any(|known| known.trim_matches(['{', '}']).eq_ignore_ascii_case(id))
-    };
+    let is_known = |id: &str| known.contains(&bare(id));
     if let Some(connectors) = solution.customizations.elements_mut().find(|element| element.name == "Connectors") {
         connectors.children.retain(|child| match child {
             Child::Element(connector) => connector.text_of("connectorid").is_none_or(|id| is_known(&id)),
@@ -151,7 +150,41 @@ const ORDER: [&str; 13] = [
     "iconblob",
 ];
 
-fn add(solution: &mut Solution, connector: &Connector, record: &ConnectorRecord, options: &Options) -> Result<(), Error> {
+/// Where connectors are among the children of their lists, by their ids in lower case; the first of an id counts.
+struct Places {
+    connectors: FxHashMap<String, usize>,
+    roots: FxHashMap<String, usize>,
+}
+
+impl Places {
+    fn of(solution: &mut Solution) -> Places {
+        let by_id = |list: &Element, id: &dyn Fn(&Element) -> Option<String>| {
+            let mut places = FxHashMap::default();
+            for (at, child) in list.children.iter().enumerate() {
+                if let Child::Element(element) = child
+                    && let Some(id) = id(element)
+                {
+                    places.entry(id.to_ascii_lowercase()).or_insert(at);
+                }
+            }
+            places
+        };
+        let of_root =
+            |root: &Element| root.attribute("id").filter(|_| is_connector(root)).map(|id| id.to_owned());
+        Places {
+            connectors: by_id(list(solution), &|connector| connector.text_of("connectorid")),
+            roots: by_id(root_components(solution), &of_root),
+        }
+    }
+}
+
+fn add(
+    solution: &mut Solution,
+    places: &mut Places,
+    connector: &Connector,
+    record: &ConnectorRecord,
+    options: &Options,
+) -> Result<(), Error> {
     let document = connector.definition.as_ref().ok_or_else(|| Error::NoDefinition(connector.name.clone()))?;
     let mut definition = whole(document)?;
     if options.host_variable
@@ -201,9 +234,7 @@ fn add(solution: &mut Solution, connector: &Connector, record: &ConnectorRecord,
     }
 
     let connectors = list(solution);
-    let same = |child: &Child| matches!(child, Child::Element(element) if element.text_of("connectorid").is_some_and(|id| id.eq_ignore_ascii_case(&record.id)));
-    let at = connectors.children.iter().position(same);
-    let at = at.unwrap_or_else(|| {
+    let at = *places.connectors.entry(record.id.to_ascii_lowercase()).or_insert_with(|| {
         let new = Element { short: false, ..Element::new("Connector", "") }.holding(Element::new("connectortype", "1"));
         connectors.children.push(Child::Element(new));
         connectors.children.len() - 1
@@ -234,7 +265,7 @@ fn add(solution: &mut Solution, connector: &Connector, record: &ConnectorRecord,
     for (_, end, bytes) in files {
         solution.files.insert(format!("Connector/{}{end}", record.name), bytes);
     }
-    add_root_component(solution, record);
+    add_root_component(solution, places, record);
     let mut variables: Vec<(String, bool)> = Vec::new();
     let packed = Document::json(File::Definition, "", definition.into_bytes());
     for document in [Some(&packed), connector.properties.as_ref()].into_iter().flatten() {
@@ -253,17 +284,21 @@ fn list(solution: &mut Solution) -> &mut Element {
     connectors
 }
 
-fn add_root_component(solution: &mut Solution, record: &ConnectorRecord) {
-    let roots = solution.manifest.at_or_new("SolutionManifest").at_or_new("RootComponents");
+fn root_components(solution: &mut Solution) -> &mut Element {
+    solution.manifest.at_or_new("SolutionManifest").at_or_new("RootComponents")
+}
+
+fn add_root_component(solution: &mut Solution, places: &mut Places, record: &ConnectorRecord) {
+    let roots = root_components(solution);
     let id = format!("{{{}}}", record.id);
-    let known =
-        |root: &&mut Element| is_connector(root) && root.attribute("id").is_some_and(|known| known.eq_ignore_ascii_case(&id));
-    if let Some(root) = roots.elements_mut().find(known) {
+    let at = *places.roots.entry(id.to_ascii_lowercase()).or_insert_with(|| {
+        let root = Element::new("RootComponent", "").with("type", "372").with("id", &id);
+        roots.children.push(Child::Element(root.with("schemaName", &record.name).with("behavior", "0")));
+        roots.children.len() - 1
+    });
+    if let Child::Element(root) = &mut roots.children[at] {
         root.set_attribute("schemaName", &record.name);
-        return;
     }
-    let root = Element::new("RootComponent", "").with("type", "372").with("id", &id);
-    roots.children.push(Child::Element(root.with("schemaName", &record.name).with("behavior", "0")));
 }
 
 /// Sets, adds or takes away a field of a `<Connector>`. An empty field stays empty, and none is added for nothing.

@@ -32,8 +32,8 @@ pub fn unpack(solution: &Solution, known: impl Fn(&str) -> Known, most: u64) -> 
     }
     let solution::unpack::Taken { connectors, names, .. } = taken;
     let metadata = Metadata::of(solution);
-    let mut rest = solution.files.clone();
-    rest.retain(|name, _| !names.contains(name));
+    let rest = solution.files.iter().filter(|(name, _)| !names.contains(*name));
+    let mut rest: BTreeMap<String, Vec<u8>> = rest.map(|(name, bytes)| (name.clone(), bytes.clone())).collect();
     if !is_all(solution, &connectors, metadata.as_ref()) {
         rest.insert("solution.xml".into(), solution.manifest.write("\r\n").into_bytes());
         rest.insert("customizations.xml".into(), solution.customizations.write("\r\n").into_bytes());

@@ -485,7 +485,7 @@ impl<'a> Node<'a> {
     }
 
     #[inline(always)]
-    fn unquoted(self) -> Cow<'a, str> {
+    pub(crate) fn unquoted(self) -> Cow<'a, str> {
         let data = self.data();
         if !data.escaped {
             return Cow::Borrowed(

@@ -1,10 +1,14 @@
 //! Views of what concerns a connector as a whole: a member of one of its files in both versions, a connection parameter.
 use super::{Comparison, Spot};
-use crate::connector::flows::{has_done, policy_parameter};
+use crate::connector::flows::{appends, has_done, policy_parameter};
 use crate::connector::{ConnectionParameter, Policy, Properties};
 use crate::text::document::Node;
-use rustc_hash::{FxHashMap, FxHashSet};
+use crate::text::group::grouped;
+use crate::text::json::Kind;
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use std::borrow::Cow;
+use std::collections::VecDeque;
+use std::hash::{Hash, Hasher};
 
 /// A member of an object in both versions.
 #[derive(Clone, Debug)]
@@ -140,19 +144,31 @@ impl<'c> Comparison<'c> {
         let (Some(old), Some(new)) = (self.old.api_properties(), self.new.api_properties()) else { return Vec::new() };
         let (whole, sets) = (new.node.doc.is_whole() && old.node.doc.is_whole(), (old.sets(), new.sets()));
         let (old, new) = (old.connection_parameters(), new.connection_parameters());
-        let is = |one: ConnectionParameter, other: ConnectionParameter| one.name() == other.name();
-        let beside = |one: ConnectionParameter, other: ConnectionParameter| {
-            is(one, other) && ConnectionChange::set(one) == ConnectionChange::set(other)
+        let names_of = |sets: Vec<Node<'c>>| -> FxHashSet<Cow<'c, str>> {
+            sets.into_iter().map(|set| set.get_str("name").unwrap_or_default()).collect()
         };
-        let has_set = |sets: &[Node], parameter: ConnectionParameter| {
-            let name = ConnectionChange::set(parameter);
-            name.is_none() || sets.iter().any(|set| Some(set.get_str("name").unwrap_or_default()) == name)
+        let sets = (names_of(sets.0), names_of(sets.1));
+        let has_set = |sets: &FxHashSet<Cow<'c, str>>, parameter: ConnectionParameter<'c>| {
+            ConnectionChange::set(parameter).is_none_or(|name| sets.contains(&name))
         };
+        // The first one counts.
+        let (mut beside, mut named) = (FxHashMap::default(), FxHashMap::default());
+        for &parameter in &new {
+            beside.entry((parameter.name(), ConnectionChange::set(parameter))).or_insert(parameter);
+            named.entry(parameter.name()).or_insert(parameter);
+        }
+        let known: FxHashSet<Cow<'c, str>> = old.iter().map(|parameter| parameter.name()).collect();
+        let likeness = |parameter: ConnectionParameter<'c>| {
+            Some((parameter.display_name()?, parameter.get_type(), ConnectionChange::set(parameter)))
+        };
+        let fresh = new.iter().filter(|parameter| !known.contains(&parameter.name()));
+        let alike = grouped(fresh.filter_map(|&parameter| Some((likeness(parameter)?, parameter))));
+        let alike: FxHashMap<_, _> = alike.into_iter().collect();
         let mut changes = Vec::new();
-        let mut renamed_to = Vec::new();
+        let mut renamed_to = FxHashSet::default();
         for &parameter in &old {
-            let pair =
-                new.iter().find(|&&other| beside(parameter, other)).or_else(|| new.iter().find(|&&other| is(parameter, other)));
+            let name = parameter.name();
+            let pair = beside.get(&(name.clone(), ConnectionChange::set(parameter))).or_else(|| named.get(&name));
             let change = ConnectionChange { comparison: *self, old: Some(parameter), new: pair.copied(), renamed: None };
             if pair.is_some() {
                 changes.push(change);
@@ -161,21 +177,16 @@ impl<'c> Comparison<'c> {
             if !whole || !has_set(&sets.1, parameter) {
                 continue;
             }
-            let mut alike = new.iter().filter(|&&other| {
-                let same_type = parameter.get_type() == other.get_type();
-                let same_label = parameter.display_name().is_some() && parameter.display_name() == other.display_name();
-                same_type
-                    && same_label
-                    && ConnectionChange::set(other) == ConnectionChange::set(parameter)
-                    && !old.iter().any(|&known| is(known, other))
+            let renamed = likeness(parameter).and_then(|likeness| match alike.get(&likeness)?[..] {
+                [only] => Some(only),
+                _ => None,
             });
-            let renamed = alike.next().copied().filter(|_| alike.next().is_none());
-            renamed_to.extend(renamed.map(|parameter| parameter.node));
+            renamed_to.extend(renamed.map(|parameter| parameter.node.id));
             changes.push(ConnectionChange { renamed, ..change });
         }
         for &parameter in &new {
-            let known = old.iter().any(|&other| is(parameter, other));
-            if whole && !known && has_set(&sets.0, parameter) && !renamed_to.contains(&parameter.node) {
+            let known = known.contains(&parameter.name());
+            if whole && !known && has_set(&sets.0, parameter) && !renamed_to.contains(&parameter.node.id) {
                 changes.push(ConnectionChange { comparison: *self, old: None, new: Some(parameter), renamed: None });
             }
         }
@@ -220,8 +231,14 @@ impl<'c> Comparison<'c> {
                 }
             }
         }
+        let mut alike: FxHashMap<_, VecDeque<Node>> = FxHashMap::default();
+        for &node in &new {
+            alike.entry(kind(node)).or_default().push_back(node);
+        }
+        let mut paired = FxHashSet::default();
         for node in old {
-            let pair = new.iter().position(|&other| kind(node) == kind(other)).map(|at| new.remove(at));
+            let pair = alike.get_mut(&kind(node)).and_then(VecDeque::pop_front);
+            paired.extend(pair.map(|node| node.id));
             if pair.is_some() || whole(section.owners.1) {
                 let key = node.name().unwrap_or_default().into_owned();
                 changes.push(MemberChange {
@@ -232,7 +249,7 @@ impl<'c> Comparison<'c> {
                 });
             }
         }
-        for node in new.into_iter().filter(|_| whole(section.owners.0)) {
+        for node in new.into_iter().filter(|node| whole(section.owners.0) && !paired.contains(&node.id)) {
             let key = node.name().unwrap_or_default().into_owned();
             changes.push(MemberChange { key, old: None, new: Some(node), owners: (None, node.parent()) });
         }
@@ -244,26 +261,20 @@ impl<'c> Comparison<'c> {
         let (Some(old), Some(new)) = (self.old.api_properties(), self.new.api_properties()) else { return Vec::new() };
         let whole = (old.node.doc.is_whole(), new.node.doc.is_whole());
         let once = |properties: Properties<'c>| {
-            let mut policies: Vec<Policy<'c>> = Vec::new();
-            for policy in properties.policies() {
-                if !policies.iter().any(|known| has_done(*known, policy)) {
-                    policies.push(policy);
+            let mut known: FxHashMap<_, Vec<Policy<'c>>> = FxHashMap::default();
+            let is_first = |policy: &Policy<'c>| {
+                let Some(parameters) = policy.parameters().filter(|_| !appends(*policy)) else { return true };
+                let template = policy.template().unwrap_or_default().to_ascii_lowercase();
+                let alike = known.entry((template, parameters.value_hash())).or_default();
+                let is_first = !alike.iter().any(|known| has_done(*known, *policy));
+                if is_first {
+                    alike.push(*policy);
                 }
-            }
-            policies
+                is_first
+            };
+            properties.policies().filter(is_first).collect::<Vec<_>>()
         };
         let (mut old, mut new): (Vec<_>, Vec<_>) = (once(old), once(new));
-        let take = |old: &mut Vec<Policy<'_>>, new: &mut Vec<Policy<'_>>, fits: &dyn Fn(Policy, Policy) -> bool| {
-            let mut pairs = Vec::new();
-            old.retain(|&policy| match new.iter().position(|&other| fits(policy, other)) {
-                Some(at) => {
-                    pairs.push((policy.node.id, new.remove(at).node.id));
-                    false
-                }
-                None => true,
-            });
-            pairs
-        };
         let template = |policy: Policy| policy.template().unwrap_or_default().to_lowercase();
         let title = |policy: Policy| policy.node.get_str("title").unwrap_or_default().into_owned();
         // Nobody depends on new operations yet.
@@ -288,10 +299,19 @@ impl<'c> Comparison<'c> {
                 && one.operations().is_empty() == other.operations().is_empty()
                 && operations(one) == operations(other)
         };
-        take(&mut old, &mut new, &same);
+        let content = |policy: Policy| {
+            let parts = MemberChange::of(Some(policy.node), None, "parameters").entries();
+            let parts = parts.iter().filter(|part| part.key != OPERATIONS);
+            let parts = parts.filter_map(|part| {
+                policy_parameter(policy, policy.parameters()?.member(&part.key)?)?;
+                Some(hash_of(&(&part.key, hash_in_any_case(part.old?))))
+            });
+            (parts.fold(0_u64, u64::wrapping_add), policy.operations().is_empty(), operations(policy))
+        };
+        pairs_of(&mut old, &mut new, |policy| (template(policy), content(policy)), same);
         new.retain(|policy| !of_new_ones(policy));
-        let mut pairs = take(&mut old, &mut new, &|one, other| template(one) == template(other) && title(one) == title(other));
-        pairs.extend(take(&mut old, &mut new, &|one, other| template(one) == template(other)));
+        let mut pairs = pairs_of(&mut old, &mut new, |policy| (template(policy), title(policy)), |_, _| true);
+        pairs.extend(pairs_of(&mut old, &mut new, template, |_, _| true));
         let (Some(before), Some(after)) = (&self.old.properties, &self.new.properties) else { return Vec::new() };
         let called = |node: Node| {
             let title = node.get_str("title").map(|title| format!(" (`{title}`)")).unwrap_or_default();
@@ -317,4 +337,46 @@ impl<'c> Comparison<'c> {
         }
         changes
     }
+}
+
+/// Takes from both lists the policies that are pairs: for each of the older ones the first of the newer ones that has the same key
+/// and fits.
+fn pairs_of<'a, K: Eq + Hash>(
+    old: &mut Vec<Policy<'a>>,
+    new: &mut Vec<Policy<'a>>,
+    key: impl Fn(Policy<'a>) -> K,
+    fits: impl Fn(Policy<'a>, Policy<'a>) -> bool,
+) -> Vec<(u32, u32)> {
+    let mut places: FxHashMap<K, VecDeque<Policy>> = FxHashMap::default();
+    for &policy in &*new {
+        places.entry(key(policy)).or_default().push_back(policy);
+    }
+    let (mut pairs, mut taken) = (Vec::new(), FxHashSet::default());
+    old.retain(|&policy| {
+        let Some(alike) = places.get_mut(&key(policy)) else { return true };
+        let at = alike.iter().position(|&other| fits(policy, other));
+        let Some(other) = at.and_then(|at| alike.remove(at)) else { return true };
+        taken.insert(other.node.id);
+        pairs.push((policy.node.id, other.node.id));
+        false
+    });
+    new.retain(|policy| !taken.contains(&policy.node.id));
+    pairs
+}
+
+fn hash_of(value: &impl Hash) -> u64 {
+    let mut hasher = FxHasher::default();
+    value.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// A number that is the same for values that differ only in the case of letters or in the order of members.
+fn hash_in_any_case(value: Node) -> u64 {
+    let nodes = (value.id..value.after()).map(|id| value.doc.node(id));
+    let hash = |node: Node| match node.kind() {
+        Kind::Object | Kind::Array => hash_of(&node.kind()),
+        Kind::Key | Kind::String => hash_of(&node.unquoted().to_lowercase()),
+        _ => node.value_hash(),
+    };
+    nodes.map(hash).fold(0, u64::wrapping_add)
 }

@@ -53,7 +53,8 @@ impl<'a> Side<'a> {
 
     /// Each part is looked at once: parts that have each other as parts lead in circles, and there may be very many ways.
     fn in_parts(self, parts: Node<'a>, key: &str, seen: &mut FxHashSet<u32>) -> Option<Node<'a>> {
-        const MOST_PARTS: usize = 256;
+        // Few, as dozens of keywords are asked for at each field, and most are in no part.
+        const MOST_PARTS: usize = 32;
         parts.items().find_map(|part| {
             let part = crate::connector::resolve::schema(self.schema.connector, part)?;
             if seen.len() >= MOST_PARTS || !seen.insert(part.id) {

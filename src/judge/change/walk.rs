@@ -215,16 +215,19 @@ impl<'a> Walker<'a, '_, '_> {
         let headers = |response: Response<'a>| response.node.get("headers");
         let (Some(old_headers), connector) = (headers(old), (old.connector, new.connector)) else { return };
         let above = Field::word(Some(above), "headers");
+        // The first of a name counts, in any case.
+        let mut pairs: FxHashMap<String, Node> = FxHashMap::default();
+        for member in headers(new).into_iter().flat_map(Node::members).filter(|member| member.value.is_object()) {
+            pairs.entry(member.name().to_ascii_lowercase()).or_insert(member.value);
+        }
         for Member { key, value } in old_headers.members().filter(|member| member.value.is_object()) {
             let name = Member { key, value }.name();
-            let same = |member: &Member| member.name().eq_ignore_ascii_case(&name) && member.value.is_object();
-            let pair = headers(new).and_then(|headers| headers.members().find(same));
+            let pair = pairs.get(&name.to_ascii_lowercase()).copied();
             let side = |connector, node, operation| {
                 Side::top(node, Schema::new(connector, node, SchemaPlace::Header, Direction::OUTPUT, operation), false)
             };
             let at = Field::of(Some(&above), &name, FieldKind::Header);
-            let sides =
-                (Some(side(connector.0, value, old.operation)), pair.map(|pair| side(connector.1, pair.value, new.operation)));
+            let sides = (Some(side(connector.0, value, old.operation)), pair.map(|pair| side(connector.1, pair, new.operation)));
             self.root(change, FieldKind::Header, true, sides, &at);
         }
     }

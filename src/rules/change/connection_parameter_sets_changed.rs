@@ -1,13 +1,14 @@
 use crate::Node;
 use crate::connector::versions::{Comparison, Spot};
 use crate::rule::Report;
+use rustc_hash::FxHashSet;
 
 pub fn check(comparison: &Comparison, report: &mut Report) {
     let (Some(old), Some(new)) = (comparison.old.api_properties(), comparison.new.api_properties()) else { return };
     let (old, new) = (old.sets(), new.sets());
     let only = |sets: &[Node<'_>], others: &[Node]| -> Vec<usize> {
-        let known = |set: &Node| others.iter().any(|other| other.get_str("name") == set.get_str("name"));
-        sets.iter().enumerate().filter(|(_, set)| !known(set)).map(|(at, _)| at).collect()
+        let known: FxHashSet<_> = others.iter().map(|other| other.get_str("name")).collect();
+        sets.iter().enumerate().filter(|(_, set)| !known.contains(&set.get_str("name"))).map(|(at, _)| at).collect()
     };
     let (gone, added) = (only(&old, &new), only(&new, &old));
     let gone = gone.into_iter().map(|at| (old[at], "was removed"));

@@ -1,4 +1,5 @@
 use crate::connector::Properties;
+use crate::connector::flows::appends;
 use crate::rule::Report;
 use crate::rule::fix::Fix;
 use rustc_hash::FxHashMap;
@@ -11,9 +12,8 @@ pub fn check(properties: Properties, report: &mut Report) {
         // Equal policies have the same hash, so there are few to compare with.
         if let Some(&first) = alike.iter().find(|&&first: &&crate::Node| parameters.same(first)) {
             // A policy that appends does so twice.
-            let appends = policy.parameter("existsAction").and_then(crate::Node::str).is_some_and(|what| what == "append");
             let title = "remove the second one";
-            let fix = if appends { Fix::risky(title) } else { Fix::safe(title) };
+            let fix = if appends(policy) { Fix::risky(title) } else { Fix::safe(title) };
             report
                 .at(policy.node, format!("policy `{template}` is listed twice with the same parameters"))
                 .help("remove one of them")
