@@ -245,8 +245,13 @@ impl<'c> Comparison<'c> {
         let whole = (old.node.doc.is_whole(), new.node.doc.is_whole());
         let once = |properties: Properties<'c>| {
             let mut policies: Vec<Policy<'c>> = Vec::new();
+            // Those that are the same have the same hash, so there are few to compare with.
+            let mut alike: FxHashMap<(String, Option<u64>), Vec<Policy<'c>>> = FxHashMap::default();
             for policy in properties.policies() {
-                if !policies.iter().any(|known| has_done(*known, policy)) {
+                let template = policy.template().unwrap_or_default().to_ascii_lowercase();
+                let known = alike.entry((template, policy.parameters().map(Node::value_hash))).or_default();
+                if policy.parameters().is_none() || !known.iter().any(|known| has_done(*known, policy)) {
+                    known.push(policy);
                     policies.push(policy);
                 }
             }
