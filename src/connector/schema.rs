@@ -266,6 +266,16 @@ impl<'a> Schema<'a> {
         }
     }
 
+    /// Whether [`Schema::properties`] are any, without the schemas that were looked at.
+    fn has_properties(self, seen: &mut FxHashSet<u32>) -> bool {
+        let Some(schema) = self.resolve() else { return false };
+        if !seen.insert(schema.node.id) || seen.len() > MOST_PARTS {
+            return false;
+        }
+        let mut parts = schema.node.get("allOf").into_iter().flat_map(Node::items).filter(|part| part.is_object());
+        schema.own_properties().next().is_some() || parts.any(|part| schema.with(part, SchemaPlace::AllOf).has_properties(seen))
+    }
+
     /// The property with this name: `$ref` followed, `allOf` merged.
     pub fn property(self, name: &str) -> Option<Schema<'a>> {
         self.find_property(name, &mut Vec::new())
@@ -343,7 +353,9 @@ impl<'a> Schema<'a> {
         parts.any(open)
             || self.is_dynamic()
             || self.has_additional_properties() == Some(true)
-            || (self.properties().is_empty() && !self.node.has("items") && self.has_additional_properties() != Some(false))
+            || (!self.has_properties(&mut FxHashSet::default())
+                && !self.node.has("items")
+                && self.has_additional_properties() != Some(false))
     }
 }
 

@@ -100,17 +100,21 @@ pub fn fix_all<E>(
     let mut now = folder.clone();
     let (mut applied, mut unsettled, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
     let (mut round, mut progress) = (0, false);
+    let mut left_to_read = MOST_READ;
     let (mut connector, mut findings) = judge(now.clone())?;
     let refused = loop {
+        let bytes = now.files.iter().map(|file| file.bytes.len()).sum::<usize>().max(1);
+        let attempts = (left_to_read / bytes).clamp(LEAST_TRIES, MOST_ATTEMPTS);
         let step = Round {
             connector: &connector,
             folder: &now,
             up_to,
             closed: &closed,
             left_out: &left_out,
-            attempts: Cell::new(MOST_ATTEMPTS),
+            attempts: Cell::new(attempts),
         };
         let (chosen, _, refused) = step.choose(&findings);
+        left_to_read = left_to_read.saturating_sub((attempts - step.attempts.get()) * bytes);
         if chosen.is_empty() && std::mem::take(&mut progress) && !left_out.is_empty() {
             // Fixes that conflicted with others may be possible now.
             left_out.clear();
@@ -187,8 +191,10 @@ fn find_left_out<'l>(left_out: &ByPlace<'l>, finding: &Finding) -> Option<&'l Le
     left_out.get(&place)?.iter().copied().find(|known| known.title == *title)
 }
 
-/// How often the files are edited and read again in a round: enough for a few dozen fixes that cannot be applied.
+/// How often the files are edited and read again in a round: enough for a few dozen fixes that cannot be applied. In all rounds so many
+/// bytes are read again, but in each at least [`LEAST_TRIES`] times those of the files.
 const MOST_ATTEMPTS: usize = 1000;
+const MOST_READ: usize = 32 << 20;
 
 /// How many bytes are checked in a round to find out which fixes do harm, but at least a few attempts' worth: 128 attempts for a file
 /// of a megabyte.
@@ -703,6 +709,21 @@ struct Taken<'f> {
 struct Owned<'f> {
     rule: &'static str,
     texts: FxHashSet<&'f str>,
+    /// The keys of the members that are inserted.
+    keys: FxHashSet<&'f str>,
+}
+
+impl Owned<'_> {
+    fn by(rule: &Rule) -> Self {
+        Owned { rule: rule.id, texts: FxHashSet::default(), keys: FxHashSet::default() }
+    }
+}
+
+/// The key of the member that a text adds behind another one.
+fn added_key(text: &str) -> Option<&str> {
+    let member = text.trim_start_matches([',', ' ', '\t', '\r', '\n']);
+    let (key, behind) = member.strip_prefix('"')?.split_once('"')?;
+    behind.trim_start().starts_with(':').then_some(key)
 }
 
 impl<'f> Taken<'f> {
@@ -712,9 +733,9 @@ impl<'f> Taken<'f> {
         if free {
             for edit in &fix.edits {
                 let spans = self.spans.entry(edit.file).or_default();
-                let owned =
-                    spans.entry((edit.span.start, edit.span.end)).or_insert(Owned { rule: rule.id, texts: FxHashSet::default() });
+                let owned = spans.entry((edit.span.start, edit.span.end)).or_insert_with(|| Owned::by(rule));
                 owned.texts.insert(&edit.text);
+                owned.keys.extend(added_key(&edit.text));
             }
         }
         free
@@ -729,8 +750,13 @@ impl<'f> Taken<'f> {
             let clash = match (start == end, from == to) {
                 // Adjacent spans do not overlap.
                 (false, false) => from < end && start < to,
-                // Two insertions of one rule at one place are two things, such as two members; those of two rules may be the same.
-                (true, true) => owned.rule != rule.id || owned.texts.contains(edit.text.as_str()),
+                // Two insertions of one rule at one place are two things, such as two members, unless both have one key; those of
+                // two rules may be the same.
+                (true, true) => {
+                    owned.rule != rule.id
+                        || owned.texts.contains(edit.text.as_str())
+                        || added_key(&edit.text).is_some_and(|key| owned.keys.contains(key))
+                }
                 // An insertion at the end of a removed text may rely on it.
                 _ => true,
             };

@@ -145,7 +145,8 @@ impl<'d, 'c> List<'d, 'c> {
             let next = entries[at + 1..].iter().find(|next| next.heading.level <= level);
             entries[at].end = next.map_or(end, |next| next.heading.span.start as usize);
         }
-        let mut list = List { document, all, names, entry_of, level: section.level.min(6), start: section.end as usize, end, entries };
+        let mut list =
+            List { document, all, names, entry_of, level: section.level.min(6), start: section.end as usize, end, entries };
         for at in 0..list.entries.len() {
             list.entries[at].behind = list.trimmed(list.entries[at].end);
         }

@@ -27,6 +27,9 @@ pub const MAX_NODES: usize = 5_000_000;
 /// How far a guess may look ahead or back, in bytes: enough for any line that people write, little enough for 10,000 guesses.
 const LOOK: usize = 1 << 14;
 
+/// How many quotes on one line may be part of one text: a guess looks no further.
+const MOST_QUOTES: usize = 256;
+
 /// In an object of more members than this a key is taken for a second one when its bit is there.
 const MANY_MEMBERS: usize = 64;
 

@@ -3,6 +3,8 @@ use super::is_word;
 use super::schema::{Around, Found, Met, Reader, Segment, encode, members, rank, truthy};
 use crate::connector::{Operation, Parameter};
 use crate::text::document::Node;
+use crate::text::group::grouped;
+use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 
 /// A field as the designer shows it.
@@ -196,22 +198,17 @@ pub(super) fn of<'a>(operation: Operation<'a>) -> Vec<Field<'a>> {
     parameters.sort_by_key(|parameter| {
         rank(parameter.get("required").is_some_and(truthy), parameter.node.get_str("x-ms-visibility").as_deref())
     });
-    let mut fields: Vec<Field> = Vec::new();
-    for field in parameters.into_iter().flat_map(of_parameter) {
-        // Fields are kept by key: if two have the same key, the later one replaces the first.
-        match fields.iter_mut().find(|known| known.key == field.key) {
-            Some(known) => *known = field,
-            None => fields.push(field),
-        }
-    }
-    fields
+    // Fields are kept by key: if two have the same key, the later one replaces the first.
+    let fields = grouped(parameters.into_iter().flat_map(of_parameter).map(|field| (field.key.clone(), field)));
+    fields.into_iter().filter_map(|(_, mut of_key)| of_key.pop()).collect()
 }
 
 /// The parameters that the designer knows: those of the path only where no parameter of the operation has the same name,
 /// wherever it is sent.
 fn in_designer<'a>(operation: Operation<'a>) -> Vec<Parameter<'a>> {
     let (of_path, own): (Vec<_>, Vec<_>) = operation.parameters_with_owner().partition(|(_, of_path_item)| *of_path_item);
-    let named = |parameter: &Parameter<'a>| own.iter().any(|(known, _)| known.name().eq_ignore_ascii_case(&parameter.name()));
+    let names: FxHashSet<String> = own.iter().map(|(known, _)| known.name().to_ascii_lowercase()).collect();
+    let named = |parameter: &Parameter<'a>| names.contains(&parameter.name().to_ascii_lowercase());
     let inherited: Vec<_> = of_path.into_iter().map(|(parameter, _)| parameter).filter(|parameter| !named(parameter)).collect();
     own.iter().map(|(parameter, _)| *parameter).chain(inherited).collect()
 }

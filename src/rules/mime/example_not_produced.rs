@@ -11,7 +11,8 @@ pub fn check(operation: Operation, report: &mut Report) {
         return;
     }
     let plain = |name: &str| without_parameters(name).to_ascii_lowercase();
-    let types: FxHashSet<String> = produces.into_iter().flat_map(Node::items).filter_map(Node::str).map(|name| plain(&name)).collect();
+    let types: FxHashSet<String> =
+        produces.into_iter().flat_map(Node::items).filter_map(Node::str).map(|name| plain(&name)).collect();
     // A shared response may fit one operation and not another, so only the operation's own responses are checked.
     for response in operation.responses().filter(|response| response.entry == response.node) {
         for example in response.get("examples").into_iter().flat_map(Node::members) {

@@ -1,8 +1,8 @@
 //! Recovery from errors in a JSON text: each is reported once, with a guess at the intention, and the state to continue from.
 use super::{Next, Reader, Want, number, skip_blank, skip_plain};
 use crate::text::json::{
-    Fault, FaultKind, Kind, MAX_DEPTH, NodeData, Repair, Span, closing_quotes, control_escape, control_name, escape_len,
-    is_closed_string,
+    Fault, FaultKind, Kind, MAX_DEPTH, MOST_QUOTES, NodeData, Repair, Span, closing_quotes, control_escape, control_name,
+    escape_len, is_closed_string,
 };
 
 impl Reader<'_> {
@@ -291,7 +291,7 @@ impl Reader<'_> {
         let line = &self.text[inside..self.line_end(inside)];
         let mut first = None;
         let mut fitting = None;
-        let mut escaped = false;
+        let (mut escaped, mut quotes) = (false, 0);
         for (i, c) in line.char_indices() {
             if escaped {
                 escaped = false;
@@ -300,10 +300,14 @@ impl Reader<'_> {
             } else if closers.contains(&c) {
                 let end = inside + i + c.len_utf8();
                 first = first.or(Some((inside + i, end)));
+                quotes += 1;
                 // An apostrophe inside is not a closing quote.
                 let colon = self.bytes[end..].iter().find(|b| !matches!(b, b' ' | b'\t')) == Some(&b':');
                 if self.ends_value(end) || colon {
                     fitting = Some((inside + i, end));
+                    break;
+                }
+                if quotes == MOST_QUOTES {
                     break;
                 }
             }
@@ -659,6 +663,7 @@ impl Reader<'_> {
                 b'"' if self.bytes.get(skip_blank(self.bytes, i + 1)) == Some(&b':') => {
                     return false;
                 }
+                b'"' if inner.len() == MOST_QUOTES => return false,
                 b'"' => inner.push(i),
                 b'\\' => match escape_len(&self.bytes[i..]) {
                     Some(used) => {
