@@ -277,6 +277,11 @@ impl Connector {
         (0..self.index.operations.len()).map(|at| Operation { connector: self, at: at as u32 })
     }
 
+    /// The operation at this place among all.
+    pub(crate) fn nth_operation(&self, at: usize) -> Option<Operation<'_>> {
+        (at < self.index.operations.len()).then_some(Operation { connector: self, at: at as u32 })
+    }
+
     /// The operation with exactly this id; of several the first.
     pub fn operation(&self, id: &str) -> Option<Operation<'_>> {
         self.index.operation_ids.get(id).map(|&at| Operation { connector: self, at })

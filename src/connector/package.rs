@@ -8,6 +8,7 @@ use crate::connector::{Connector, Folder, FolderFile};
 use crate::text::archive::{Archive, Content, Fault, FaultKind};
 use crate::text::document::{Document, File, Node};
 use crate::text::json::Span;
+use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// Bytes of JSON for which trees are made, which take several times as much. A definition has less than 1 MiB.
@@ -55,6 +56,8 @@ pub struct Package {
     pub connectors: Vec<Connector>,
     /// What a report of it is about where there is no connector.
     pub(crate) no_connector: Connector,
+    /// The places of the files, by archive and name; the first of a name counts.
+    places: FxHashMap<Option<u16>, FxHashMap<String, u16>>,
 }
 
 /// An entry of an archive.
@@ -134,8 +137,13 @@ impl Package {
             faults: Vec::new(),
             solutions: Vec::new(),
             connectors: Vec::new(),
+            places: FxHashMap::default(),
         };
         package.add(archive, None, &mut { TREES });
+        for (number, file) in package.files.iter().enumerate() {
+            let names = package.places.entry(file.archive).or_default();
+            names.entry(file.name.clone()).or_insert(number as u16);
+        }
         package.faults = faults.into_iter().map(|fault| (package.entry_of(&fault), fault)).collect();
         let archives: Vec<Option<u16>> = match kind {
             Kind::Solution => vec![None],
@@ -435,7 +443,8 @@ impl<'a> Inside<'a> {
 
     /// The entry with this name.
     pub fn get(self, name: &str) -> Option<(u16, &'a PackageFile)> {
-        self.files().find(|(_, file)| file.name == name)
+        let number = *self.package.places.get(&self.archive)?.get(name)?;
+        Some((number, self.package.files.get(usize::from(number))?))
     }
 
     /// The files directly in a folder (`""`, or a name with `/` at the end).

@@ -67,10 +67,10 @@ impl<'c> Places<'c> {
         // Operations stand in document order.
         while low < high {
             let middle = low.midpoint(high);
-            let operation = self.connector.operations().nth(middle)?;
+            let operation = self.connector.nth_operation(middle)?;
             if operation.key().span().start <= offset { low = middle + 1 } else { high = middle }
         }
-        let operation = self.connector.operations().nth(low.checked_sub(1)?)?;
+        let operation = self.connector.nth_operation(low.checked_sub(1)?)?;
         (offset < operation.node().span().end).then_some(operation)
     }
 }

@@ -169,8 +169,7 @@ impl Places {
             }
             places
         };
-        let of_root =
-            |root: &Element| root.attribute("id").filter(|_| is_connector(root)).map(|id| id.to_owned());
+        let of_root = |root: &Element| root.attribute("id").filter(|_| is_connector(root)).map(|id| id.to_owned());
         Places {
             connectors: by_id(list(solution), &|connector| connector.text_of("connectorid")),
             roots: by_id(root_components(solution), &of_root),

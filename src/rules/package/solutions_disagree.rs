@@ -4,15 +4,21 @@ use crate::connector::solution::xml::Element;
 use crate::rule::Report;
 use crate::text::document::File;
 use crate::text::json::Span;
+use rustc_hash::FxHashMap;
 
 pub fn check(package: &Package, report: &mut Report) {
     let Some(first) = package.of_role(Role::Connector).next() else { return };
+    let id_of = |connector: &Element| connector.text_of("connectorid").map(|id| id.to_ascii_lowercase());
+    let mut originals = FxHashMap::default();
+    for connector in first.connectors() {
+        if let Some(id) = id_of(connector) {
+            originals.entry(id).or_insert(connector);
+        }
+    }
     for part in package.solutions.iter().filter(|part| matches!(part.role, Role::Flow | Role::Plugin)) {
         for connector in part.connectors() {
             let name = connector.text_of("name").unwrap_or_default();
-            let id = connector.text_of("connectorid").unwrap_or_default();
-            let same = |other: &&Element| other.text_of("connectorid").is_some_and(|other| other.eq_ignore_ascii_case(&id));
-            let Some(original) = first.connectors().into_iter().find(same) else {
+            let Some(&original) = originals.get(&id_of(connector).unwrap_or_default()) else {
                 let (file, span) = part.in_customizations(connector);
                 let message = format!("the connector `{name}` does not have the same ID as in the connector solution");
                 report.in_file(file, span, message).help("export both from the same environment");

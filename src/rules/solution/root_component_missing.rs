@@ -1,16 +1,22 @@
 use crate::connector::package::Package;
 use crate::connector::solution::metadata::is_connector;
 use crate::rule::Report;
+use rustc_hash::FxHashMap;
 
 pub fn check(package: &Package, report: &mut Report) {
     for part in &package.solutions {
         let Some((_, manifest)) = &part.manifest else { continue };
-        let roots: Vec<_> = manifest.all("RootComponent").into_iter().filter(|root| is_connector(root)).collect();
+        let bare = |id: &str| id.trim_matches(['{', '}']).to_ascii_lowercase();
+        let mut roots = FxHashMap::default();
+        for root in manifest.all("RootComponent").into_iter().filter(|root| is_connector(root)) {
+            if let Some(id) = root.attribute("id") {
+                roots.entry(bare(id)).or_insert(root);
+            }
+        }
         for connector in part.connectors() {
             let name = connector.text_of("name").unwrap_or_default();
             let id = connector.text_of("connectorid").unwrap_or_default();
-            let bare = |id: &str| id.trim_matches(['{', '}']).to_owned();
-            let root = roots.iter().find(|root| root.attribute("id").is_some_and(|known| bare(known).eq_ignore_ascii_case(&id)));
+            let root = roots.get(&id.to_ascii_lowercase());
             let other = root.and_then(|root| root.attribute("schemaName")).filter(|known| *known != name);
             match (root, other) {
                 (None, _) => {
