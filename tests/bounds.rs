@@ -89,6 +89,13 @@ fn repeated(count: usize) -> Vec<(&'static str, Input)> {
         ("one key", vec![(DEFINITION, definition(&list(count * 10, |_| r#""a":1"#.to_owned())))]),
         ("keys", vec![(DEFINITION, definition(&list(count * 10, |at| format!(r#""a{at}":1"#))))]),
         ("texts in single quotes", vec![(DEFINITION, definition(&format!(r#""x-a":[{}]"#, list(count * 10, |_| "'a'".into()))))]),
+        ("quotes", vec![(DEFINITION, format!(r#"{{"swagger":"2.0",{}"#, "\"".repeat(count * 120)))]),
+        ("scopes that are not defined", {
+            let scopes = list(count, |at| format!(r#""s{at}":"x""#));
+            let asked = list(count, |at| format!(r#""x{at}""#));
+            let scheme = format!(r#"{{"type":"oauth2","flow":"accessCode","scopes":{{{scopes}}}}}"#);
+            vec![(DEFINITION, definition(&format!(r#""securityDefinitions":{{"o":{scheme}}},"security":[{{"o":[{asked}]}}]"#)))]
+        }),
         ("slips in one text", {
             let text = r#"teh \"recieve\" \n"#.repeat(count);
             vec![(DEFINITION, operation(&format!(r#""description":"{text}""#)))]

@@ -103,7 +103,7 @@ pub fn fix_all<E>(
     let mut left_to_read = MOST_READ;
     let (mut connector, mut findings) = judge(now.clone())?;
     let refused = loop {
-        let bytes = now.files.iter().map(|file| file.bytes.len()).sum::<usize>().max(1);
+        let bytes = cost_of_reading(&now, &connector);
         let attempts = (left_to_read / bytes).clamp(LEAST_TRIES, MOST_ATTEMPTS);
         let step = Round {
             connector: &connector,
@@ -195,6 +195,13 @@ fn find_left_out<'l>(left_out: &ByPlace<'l>, finding: &Finding) -> Option<&'l Le
 /// bytes are read again, but in each at least [`LEAST_TRIES`] times those of the files.
 const MOST_ATTEMPTS: usize = 1000;
 const MOST_READ: usize = 32 << 20;
+
+/// The bytes of the files; a fault counts as many, because the reader looks around at each.
+fn cost_of_reading(folder: &Folder, connector: &Connector) -> usize {
+    const OF_A_FAULT: usize = 1024;
+    let faults = |file: &FolderFile| connector.document(file.file).map_or(0, |document| document.tree.faults.len());
+    folder.files.iter().map(|file| file.bytes.len() + OF_A_FAULT * faults(file)).sum::<usize>().max(1)
+}
 
 /// How many bytes are checked in a round to find out which fixes do harm, but at least a few attempts' worth: 128 attempts for a file
 /// of a megabyte.
@@ -455,8 +462,7 @@ impl<'a, 'f> Trial<'a, 'f> {
             }
         }
         messages.values_mut().for_each(|places| places.reverse());
-        let bytes: usize = step.folder.files.iter().map(|file| file.bytes.len()).sum();
-        let tries = (MOST_CHECKED / bytes.max(1)).max(LEAST_TRIES);
+        let tries = (MOST_CHECKED / cost_of_reading(step.folder, step.connector)).max(LEAST_TRIES);
         Trial { step, before, kept: Vec::new(), next: None, failed: Vec::new(), tries, full, places, messages }
     }
 
@@ -765,5 +771,14 @@ impl<'f> Taken<'f> {
             }
         }
         true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_member_that_is_added_has_a_key() {
+        let keys = [", \"a\": 1", ",\n  \"a\" : [\"b\"]", ", \"a\"", ", { \"a\": 1 }", "", "1"].map(super::added_key);
+        assert_eq!(keys, [Some("a"), Some("a"), None, None, None, None]);
     }
 }

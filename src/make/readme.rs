@@ -470,6 +470,7 @@ fn one_line(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use crate::connector::{Connector, Folder, FolderFile};
     use crate::text::document::{Document, File};
 
     #[test]
@@ -500,6 +501,27 @@ mod tests {
         let document = Document::plain(File::Readme, "readme.md", text.as_bytes().to_vec());
         let texts: Vec<_> = super::headings(&document).iter().map(|heading| heading.text).collect();
         assert_eq!(texts, ["One", "Two"]);
+    }
+
+    #[test]
+    fn each_of_two_operations_with_one_name_takes_a_heading() {
+        let path = |at: usize| format!(r#""/{at}":{{"get":{{"operationId":"Id{at}","summary":"Get a thing"}}}}"#);
+        let definition = format!(r#"{{"swagger":"2.0","paths":{{{},{},{}}}}}"#, path(0), path(1), path(2));
+        let file = |file, name: &str, text: &str| FolderFile { file, name: name.to_owned(), bytes: text.as_bytes().to_vec() };
+        let files = vec![file(File::Definition, "apiDefinition.swagger.json", &definition)];
+        let connector = Connector::new(Folder { files, ..Folder::default() });
+        let merged = |list: &str, prune| {
+            let text = format!("# T\n\n## Supported Operations\n\n{list}");
+            let document = Document::plain(File::Readme, "readme.md", text.clone().into_bytes());
+            super::merge(&connector, &document, prune).text[text.find("###").unwrap_or(text.len())..].to_owned()
+        };
+        // The third is missing, and comes behind the one before it.
+        let two = "### Get a thing\n\nOne.\n\n### Get a thing: (old)\n\nTwo.\n\n### Other\n\nx\n";
+        let three = "### Get a thing\n\nOne.\n\n### Get a thing: (old)\n\nTwo.\n\n### Get a thing\n\n### Other\n\nx\n";
+        assert_eq!(merged(two, false), three);
+        // What is mentioned is not missing, and nothing is put into what goes.
+        assert_eq!(merged("### Id2\n\n* Get a thing\n", false), "### Id2\n\n* Get a thing\n");
+        assert_eq!(merged("### Gone\n\nx\n\n### Away\n\ny\n", true).matches("### Get a thing").count(), 3);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Recovery from errors in a JSON text: each is reported once, with a guess at the intention, and the state to continue from.
 use super::{Next, Reader, Want, number, skip_blank, skip_plain};
 use crate::text::json::{
-    Fault, FaultKind, Kind, MAX_DEPTH, MOST_QUOTES, NodeData, Repair, Span, closing_quotes, control_escape, control_name,
+    Fault, FaultKind, Kind, LOOK, MAX_DEPTH, MOST_QUOTES, NodeData, Repair, Span, closing_quotes, control_escape, control_name,
     escape_len, is_closed_string,
 };
 
@@ -649,12 +649,12 @@ impl Reader<'_> {
         if self.bytes[self.last..pos].iter().any(|b| !matches!(b, b' ' | b'\t')) {
             return false;
         }
-        let line_end = self.line_end(pos);
+        let limit = self.bytes.len().min(pos + LOOK);
         let mut inner = vec![quote];
         let mut i = pos;
         let end = loop {
             i = skip_plain(self.bytes, i);
-            if i >= line_end {
+            if i >= limit {
                 return false;
             }
             match self.bytes[i] {
