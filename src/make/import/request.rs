@@ -106,6 +106,9 @@ const NOT_SENT: [&str; 15] = [
 const DROPPED: [&str; 7] =
     ["user-agent", "accept-language", "cache-control", "pragma", "if-none-match", "if-modified-since", "x-requested-with"];
 
+/// A request, its verb, its path, and the parts of the path that became variables, with their names.
+type Placed<'a> = (Request<'a>, &'static str, String, Vec<(String, String)>);
+
 impl<'a> Reader<'a> {
     /// Makes operations of requests. Those to one verb and path become one.
     pub fn requests(
@@ -126,7 +129,7 @@ impl<'a> Reader<'a> {
         let mut keys = FxHashSet::default();
         // The operations of these requests: their verbs and the forms of their paths.
         let mut distinct: FxHashSet<(String, String)> = FxHashSet::default();
-        let mut found: Vec<(Request<'a>, &'static str, String, Vec<(String, String)>)> = Vec::new();
+        let mut found: Vec<Placed<'a>> = Vec::new();
         for request in requests {
             let Some(verb) = VERBS.into_iter().find(|verb| request.verb.eq_ignore_ascii_case(verb)) else {
                 self.notes.say(
