@@ -112,10 +112,6 @@ fn repeated(count: usize) -> Vec<(&'static str, Input)> {
 fn differing(count: usize) -> Vec<(&'static str, Input)> {
     let both = |text: &dyn Fn(&str) -> String| vec![(OLDER, text("string")), (DEFINITION, text("integer"))];
     let using = r##""paths":{"/a":{"get":{"operationId":"A","responses":{"200":{"description":"x","schema":{"$ref":"#/definitions/d0"}}}}}}"##;
-    let using_one = |at: usize| {
-        let response = format!(r##"{{"200":{{"description":"x","schema":{{"$ref":"#/definitions/d{at}"}}}}}}"##);
-        format!(r#""/a{at}":{{"get":{{"operationId":"A{at}","responses":{response}}}}}"#)
-    };
     let with_properties = |text: &dyn Fn(&str) -> String| {
         let same = operation(r#""summary":"Get a thing""#);
         let file = |kind: &str| format!(r#"{{"properties":{{{}}}}}"#, text(kind));
@@ -155,14 +151,6 @@ fn differing(count: usize) -> Vec<(&'static str, Input)> {
                 let headers = list(count * 15, |at| format!(r#""{kind}{at}":{{"type":"string"}}"#));
                 let response = format!(r#"{{"200":{{"description":"x","headers":{{{headers}}}}}}}"#);
                 definition(&format!(r#""paths":{{"/a":{{"get":{{"operationId":"A","responses":{response}}}}}}}"#))
-            })
-        }),
-        ("a chain of allOf, each used", {
-            both(&|kind| {
-                let part = |at| format!(r##"{{"$ref":"#/definitions/d{}"}}"##, at + 1);
-                let own = |at| format!(r#"{{"properties":{{"p{at}":{{"type":"{kind}"}}}}}}"#);
-                let shared = list(count, |at| format!(r#""d{at}":{{"allOf":[{},{}]}}"#, part(at), own(at)));
-                definition(&format!(r#""paths":{{{}}},"definitions":{{{shared}}}"#, list(count, using_one)))
             })
         }),
         ("renamed connection parameters", {
