@@ -57,17 +57,12 @@ pub(crate) fn path(text: &str) -> Result<(), String> {
     if text.len() > PATH {
         return Err(format!("it is longer than {PATH} bytes"));
     }
-    let (mut depth, mut quote, mut escaped) = (0_usize, None, false);
-    for letter in text.chars() {
-        match (quote, letter) {
-            (Some(_), _) if escaped => escaped = false,
-            (Some(_), '\\') => escaped = true,
-            (Some(end), letter) if letter == end => quote = None,
-            (Some(_), _) => {}
-            (None, '\'' | '"') => quote = Some(letter),
-            (None, '(' | '[' | '!') => depth += 1,
-            (None, ')' | ']') => depth = depth.saturating_sub(1),
-            (None, _) => {}
+    let mut depth = 0_usize;
+    for (_, letter) in unquoted(text) {
+        match letter {
+            '(' | '[' | '!' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ => {}
         }
         // A filter in brackets with a call in it is two levels.
         if depth > NESTED * 2 {
@@ -87,22 +82,32 @@ pub(crate) fn path(text: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// How often the brackets of a JSONPath may select one value: each of them multiplies what it gets, unless it lists different names.
-fn repeats(text: &str) -> usize {
-    let mut repeats = 1_usize;
-    // The open brackets, with where the selectors of each begin.
-    let mut open: Vec<(char, Vec<usize>)> = Vec::new();
+/// The letters of a JSONPath outside of quotes, and where they stand.
+fn unquoted(text: &str) -> impl Iterator<Item = (usize, char)> {
     let (mut quote, mut escaped) = (None, false);
-    for (at, letter) in text.char_indices() {
+    text.char_indices().filter(move |&(_, letter)| {
         match (quote, letter) {
             (Some(_), _) if escaped => escaped = false,
             (Some(_), '\\') => escaped = true,
             (Some(end), letter) if letter == end => quote = None,
             (Some(_), _) => {}
             (None, '\'' | '"') => quote = Some(letter),
-            (None, '(' | '[') => open.push((letter, vec![at + 1])),
-            (None, ',') => open.iter_mut().last().into_iter().for_each(|(_, starts)| starts.push(at + 1)),
-            (None, ')' | ']') => {
+            (None, _) => return true,
+        }
+        false
+    })
+}
+
+/// How often the brackets of a JSONPath may select one value: each of them multiplies what it gets, unless it lists different names.
+fn repeats(text: &str) -> usize {
+    let mut repeats = 1_usize;
+    // The open brackets, with where the selectors of each begin.
+    let mut open: Vec<(char, Vec<usize>)> = Vec::new();
+    for (at, letter) in unquoted(text) {
+        match letter {
+            '(' | '[' => open.push((letter, vec![at + 1])),
+            ',' => open.iter_mut().last().into_iter().for_each(|(_, starts)| starts.push(at + 1)),
+            ')' | ']' => {
                 let Some(('[', starts)) = open.pop() else { continue };
                 let ends = starts[1..].iter().map(|start| start - 1).chain([at]);
                 let selectors: Vec<&str> = starts.iter().zip(ends).map(|(&start, end)| text[start..end].trim()).collect();
@@ -113,7 +118,7 @@ fn repeats(text: &str) -> usize {
                     repeats = repeats.saturating_mul(selectors.len());
                 }
             }
-            (None, _) => {}
+            _ => {}
         }
     }
     repeats
@@ -121,10 +126,10 @@ fn repeats(text: &str) -> usize {
 
 /// About how many steps it takes to follow a JSONPath through a file with so many values, so deep in each other.
 pub(crate) fn cost(path: &str, values: usize, depth: usize) -> usize {
+    let values = values.saturating_mul(repeats(path));
     let of = |pattern: &str| path.matches(pattern).count().saturating_sub(1) as u32;
     // Each further `..` or filter looks at what lies below, each further `$` at everything.
     // Each place is as many names long as it is deep.
-    let values = values.saturating_mul(repeats(path));
     values.saturating_mul(depth.saturating_pow(1 + of("..") + of("?"))).saturating_mul(values.saturating_pow(of("$")))
 }
 
