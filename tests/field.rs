@@ -133,3 +133,34 @@ fn habit_of(names: &[&str]) -> (Target, Vec<Finding>) {
     findings.retain(|finding| finding.rule.id == "path-parameter-encoding-missing");
     (target, findings)
 }
+
+#[test]
+fn a_text_that_occurs_again_is_looked_at_in_each_role() {
+    let folder = tempfile::tempdir().unwrap();
+    let link = "See https://api.fabrikam.com/tasks";
+    let parameter = |name: &str, label: &str, text: &str| serde_json::json!({ "name": name, "in": "query", "type": "string", "x-ms-summary": label, "description": text });
+    let wrong = "Wich of the tasks to get";
+    let parameters = [
+        parameter("first", "Title", link),
+        parameter("second", link, link),
+        parameter("third", wrong, "The third one."),
+        parameter("fourth", wrong, wrong),
+    ];
+    // A link may be in the description of the connector and of a response.
+    let responses = serde_json::json!({ "200": { "description": link, "schema": { "type": "string" } } });
+    let definition = serde_json::json!({
+        "swagger": "2.0",
+        "info": { "title": "Tasks", "description": link, "version": "1.0" },
+        "host": "api.fabrikam.com",
+        "paths": { "/tasks": { "get": { "operationId": "GetTask", "summary": "Get task", "description": "Gets a task.", "parameters": parameters, "responses": responses } } }
+    });
+    std::fs::write(folder.path().join("apiDefinition.swagger.json"), serde_json::to_vec(&definition).unwrap()).unwrap();
+    let (_, findings) = checked(folder.path(), Publisher::Certified, true);
+    let places = |rule: &str| -> Vec<&str> {
+        let of = findings.iter().filter(|finding| finding.rule.id == rule);
+        of.map(|finding| finding.at.pointer.trim_start_matches("/paths/~1tasks/get/parameters/")).collect()
+    };
+    assert_eq!(places("description-with-url"), ["0/description", "1/description"]);
+    assert_eq!(places("title-with-url"), ["1/x-ms-summary"]);
+    assert_eq!(places("text-misspelt"), ["2/x-ms-summary", "3/x-ms-summary", "3/description"]);
+}

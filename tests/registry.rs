@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const VARIANTS: [(&str, &str); 26] = [
+const VARIANTS: [(&str, &str); 27] = [
     ("connector", "Connector"),
     ("document", "Document"),
     ("definition", "Definition"),
@@ -20,6 +20,7 @@ const VARIANTS: [(&str, &str); 26] = [
     ("member", "Member"),
     ("unknown-member", "UnknownMember"),
     ("text", "Text"),
+    ("words", "Words"),
     ("properties", "Properties"),
     ("connection-parameter", "ConnectionParameter"),
     ("policy", "Policy"),

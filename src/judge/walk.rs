@@ -17,7 +17,7 @@ use crate::rule::{Check, Report, Rule, Severity};
 use crate::rules::{self, RULES};
 use crate::text::document::{File, Node};
 use crate::text::json;
-use crate::text::prose;
+use crate::text::{prose, word_hash};
 use std::borrow::Cow;
 
 /// Enabled checks that look at one kind of thing, in the order in which they run.
@@ -99,6 +99,7 @@ pub struct Plan {
     member: Checks<fn(&Entry, &mut Report)>,
     unknown_member: Checks<fn(&Entry, &mut Report)>,
     text: Checks<fn(&Text, &mut Report)>,
+    words: Checks<fn(&Text, &mut Report)>,
     properties: Checks<fn(crate::connector::Properties, &mut Report)>,
     connection_parameter: Checks<fn(crate::connector::ConnectionParameter, &mut Report)>,
     policy: Checks<fn(crate::connector::Policy, &mut Report)>,
@@ -137,6 +138,7 @@ impl Plan {
                 Check::Member(check) => plan.member.push(rule, check),
                 Check::UnknownMember(check) => plan.unknown_member.push(rule, check),
                 Check::Text(check) => plan.text.push(rule, check),
+                Check::Words(check) => plan.words.push(rule, check),
                 Check::Properties(check) => plan.properties.push(rule, check),
                 Check::ConnectionParameter(check) => plan.connection_parameter.push(rule, check),
                 Check::Policy(check) => plan.policy.push(rule, check),
@@ -157,7 +159,7 @@ impl Plan {
 pub fn check(connector: &Connector, plan: &Plan, meter: &mut Meter) -> Vec<Finding> {
     let mut findings = meter.layer(Layer::Walk, |meter| {
         let report = Report::new(connector, &plan.settings, &RULES[0]);
-        let mut walker = Walker { connector, plan, report, meter, runs: Vec::new() };
+        let mut walker = Walker { connector, plan, report, meter, runs: Vec::new(), quiet: Quiet::new() };
         walker.connector();
         walker.report.finish()
     });
@@ -218,6 +220,36 @@ struct Walker<'c, 'm, 't> {
     meter: &'m mut Meter<'t>,
     /// The memory of [`Text::runs`], taken once.
     runs: Vec<prose::Run>,
+    quiet: Quiet<'c>,
+}
+
+/// Texts of which the checks of words have nothing to say. In the published connectors, more than half of the texts of a definition stand in
+/// it more than once. A text may take the place of another one, so the memory is bounded.
+struct Quiet<'c>(Vec<Option<Words<'c>>>);
+
+/// What the checks of words look at: a text as it is written, its role, and the kind of object in which it stands.
+type Words<'c> = (&'c str, grammar::Text, Kind);
+
+impl<'c> Quiet<'c> {
+    /// How many texts are known: a power of two.
+    const MOST: usize = 1 << 10;
+
+    fn new() -> Quiet<'c> {
+        Quiet(vec![None; Quiet::MOST])
+    }
+
+    fn place((text, ..): Words) -> usize {
+        // The upper bits are the better mixed ones.
+        (word_hash::hash(text.as_bytes()) >> (u64::BITS - Quiet::MOST.ilog2())) as usize
+    }
+
+    fn has(&self, words: Words<'c>) -> bool {
+        self.0[Quiet::place(words)] == Some(words)
+    }
+
+    fn add(&mut self, words: Words<'c>) {
+        self.0[Quiet::place(words)] = Some(words);
+    }
 }
 
 /// What is known about the surroundings of a value.
@@ -315,22 +347,7 @@ impl<'c> Walker<'c, '_, '_> {
                 grammar::Member::Property(property) => {
                     run!(self, member, member.key.own_key_bit(), &entry);
                     if let (Some(text), json::Kind::String) = (property.text, member.value.kind()) {
-                        let value = member.value.str().unwrap_or_default();
-                        let mut runs = std::mem::take(&mut self.runs);
-                        prose::find_runs(&value, &mut runs);
-                        let text = Text {
-                            connector,
-                            node: member.value,
-                            value,
-                            runs: &runs,
-                            member,
-                            text,
-                            object: node,
-                            kind,
-                            operation,
-                        };
-                        run!(self, text, ANY, &text);
-                        self.runs = runs;
+                        self.text(&entry, text);
                     }
                     property.value
                 }
@@ -348,6 +365,29 @@ impl<'c> Walker<'c, '_, '_> {
                 self.value(member.value, &value, inside(kind, &name, context));
             }
         }
+    }
+
+    /// Runs the checks of texts.
+    fn text(&mut self, entry: &Entry<'c>, text: grammar::Text) {
+        let &Entry { connector, object, kind, member, operation, .. } = entry;
+        let node = member.value;
+        let (value, key) = (node.str().unwrap_or_default(), (node.doc.slice(node.span()), text, kind));
+        let is_quiet = self.quiet.has(key);
+        let mut runs = std::mem::take(&mut self.runs);
+        runs.clear();
+        if !is_quiet {
+            prose::find_runs(&value, &mut runs);
+        }
+        let text = Text { connector, node, value, runs: &runs, member, text, object, kind, operation };
+        run!(self, text, ANY, &text);
+        if !is_quiet {
+            let before = self.report.made();
+            run!(self, words, ANY, &text);
+            if self.report.made() == before {
+                self.quiet.add(key);
+            }
+        }
+        self.runs = runs;
     }
 
     /// Runs the checks of parameters, responses and schemas, and keeps the context up to date.

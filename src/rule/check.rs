@@ -38,6 +38,9 @@ pub enum Check {
     UnknownMember(fn(&Entry, &mut Report)),
     /// Each text that people read: titles, summaries, descriptions.
     Text(fn(&Text, &mut Report)),
+    /// The same texts, for checks that look at nothing of them but [`Text::value`], [`Text::text`] and [`Text::kind`], and at the rest only
+    /// for what they report: where such a check has found nothing, it is not called for the same text again.
+    Words(fn(&Text, &mut Report)),
     /// `apiProperties.json` as a whole.
     Properties(fn(Properties, &mut Report)),
     /// Each connection parameter, those of connection parameter sets included.

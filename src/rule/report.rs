@@ -28,6 +28,7 @@ pub struct Report<'c> {
     counts: FxHashMap<(usize, File), Count>,
     /// Whether the last finding was kept.
     kept: bool,
+    made: usize,
 }
 
 /// The findings of one rule in one file.
@@ -59,7 +60,13 @@ impl<'c> Report<'c> {
             dropped: Vec::new(),
             counts: FxHashMap::default(),
             kept: true,
+            made: 0,
         }
+    }
+
+    /// How many findings were made, those included that are not kept.
+    pub fn made(&self) -> usize {
+        self.made
     }
 
     /// All findings. If a rule has more findings in a file than are kept, the last one says how many are left out.
@@ -157,6 +164,7 @@ impl Report<'_> {
     }
 
     fn push(&mut self, at: Place, message: String) -> &mut Finding {
+        self.made += 1;
         let rule = self.rule;
         let count = self.counts.entry(key(rule, at.file)).or_default();
         if count.group != self.group || count.kept == 0 {

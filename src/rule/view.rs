@@ -72,7 +72,7 @@ pub struct Text<'a> {
     pub node: Node<'a>,
     /// Its value.
     pub value: Cow<'a, str>,
-    /// The runs of letters in the value.
+    /// The runs of letters in the value, for checks of words; none for others.
     pub runs: &'a [prose::Run],
     pub member: Member<'a>,
     pub text: grammar::Text,

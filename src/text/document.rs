@@ -662,16 +662,18 @@ impl<'a> Node<'a> {
         if object.escaped {
             return self.find_last_key(key);
         }
-        // The hottest loop of all: nearly every lookup of a check ends here.
+        // The hottest loop of all: nearly every lookup of a check ends here. A key and its value are looked at together.
         let (text, nodes) = (self.doc.text.as_bytes(), self.doc.tree.nodes.get(..object.next as usize)?);
-        let mut at = self.id + 1;
+        let mut at = self.id as usize + 1;
         for _ in 0..=FEW {
-            let name = nodes.get(at as usize)?;
-            let raw = || text.get(name.start as usize + 1..(name.end as usize).saturating_sub(1));
-            if name.keys == hash && raw().is_some_and(|raw| json::same_name(raw, key.as_bytes())) {
-                return NonZeroU32::new(at);
+            let [name, value] = nodes.get(at..at + 2)? else { return None };
+            if name.keys == hash {
+                let raw = text.get(name.start as usize + 1..(name.end as usize).saturating_sub(1));
+                if raw.is_some_and(|raw| json::same_name(raw, key.as_bytes())) {
+                    return NonZeroU32::new(at as u32);
+                }
             }
-            at = nodes.get(at as usize + 1)?.next;
+            at = value.next as usize;
         }
         NonZeroU32::new(self.doc.large().key(self, key)?)
     }
