@@ -48,13 +48,54 @@ pub struct Found {
     /// The folder (links resolved) that none of its files may lead out of: the top of the git work tree, else the folder that
     /// the user named.
     pub top: PathBuf,
+    /// What a search saw in the folder a moment ago, so that it need not be listed again. None of a folder that nobody has listed.
+    pub listing: Option<Listing>,
+}
+
+/// The names of everything in a folder, and what each is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Listing(Vec<(String, Entry)>);
+
+/// What a name in a folder stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Entry {
+    File,
+    Folder,
+    Link,
+    /// A pipe, a socket or a device, or something that could not be looked up.
+    Other,
+}
+
+impl Listing {
+    /// Lists a folder; nothing of one that cannot be listed.
+    fn of(folder: &Path) -> Listing {
+        let entries: Vec<_> = std::fs::read_dir(folder).into_iter().flatten().flatten().collect();
+        entries.iter().collect()
+    }
+
+    /// Whether something in the folder may be called so: false is sure, whatever the file system makes of capitals.
+    pub(crate) fn may_have(&self, name: &str) -> bool {
+        self.0.iter().any(|(known, _)| known.eq_ignore_ascii_case(name))
+    }
+}
+
+impl<'e> FromIterator<&'e std::fs::DirEntry> for Listing {
+    fn from_iter<I: IntoIterator<Item = &'e std::fs::DirEntry>>(entries: I) -> Listing {
+        let kind = |entry: &std::fs::DirEntry| match entry.file_type() {
+            Ok(kind) if kind.is_file() => Entry::File,
+            Ok(kind) if kind.is_dir() => Entry::Folder,
+            Ok(kind) if kind.is_symlink() => Entry::Link,
+            _ => Entry::Other,
+        };
+        Listing(entries.into_iter().map(|entry| (entry.file_name().to_string_lossy().into_owned(), kind(entry))).collect())
+    }
 }
 
 impl Found {
     /// A folder that the user named, whatever is in it.
     pub fn folder(folder: &Path) -> Found {
         let real = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-        Found { folder: folder.to_owned(), file: None, alone: false, top: read::top_of(folder), real }
+        Found { folder: folder.to_owned(), file: None, alone: false, top: read::top_of(folder), real, listing: None }
     }
 }
 
@@ -264,7 +305,7 @@ fn holds_properties(folder: &Path) -> bool {
 fn in_tree(root: &Path, passed: &mut BTreeSet<Passed>, solutions: &mut Vec<PathBuf>) -> Vec<Found> {
     let top = read::top_of(root);
     let mut found = Vec::new();
-    ignored::walk(root, passed, |folder, real, names, passed| {
+    ignored::walk(root, passed, |ignored::Seen { folder, real, names, all }, passed| {
         let settings = |name: &str| in_top(&folder.join(name), &top, read::MAX_SETTINGS);
         // `pac solution unpack` puts it into a folder `Other`.
         if names.iter().any(|name| name.eq_ignore_ascii_case("solution.xml")) {
@@ -273,7 +314,15 @@ fn in_tree(root: &Path, passed: &mut BTreeSet<Passed>, solutions: &mut Vec<PathB
         }
         if is_connector(names, settings) {
             passed.extend(twins(names).into_iter().map(|(name, twin)| Passed { path: folder.join(name), why: Why::Twin(twin) }));
-            found.push(Found { folder: folder.to_owned(), file: None, alone: false, real: real.to_owned(), top: top.clone() });
+            let listing = Some(all.iter().collect());
+            found.push(Found {
+                folder: folder.to_owned(),
+                file: None,
+                alone: false,
+                real: real.to_owned(),
+                top: top.clone(),
+                listing,
+            });
         }
     });
     found
@@ -374,27 +423,27 @@ impl Overlay for () {
 /// Reads what a connector's folder holds. Files that cannot be read are listed in [`Folder::unreadable`]: those that are no plain
 /// files, are too large, or lead out of [`Found::top`], among others.
 pub fn load(found: &Found, name: String) -> Folder {
-    load_over(found, name, &())
+    match &found.listing {
+        Some(listing) => load_listed(found, name, listing, &()),
+        None => load_over(found, name, &()),
+    }
 }
 
-/// The same with the texts of files that are open in an editor.
+/// The same with the texts of files that are open in an editor. What a search saw may be long ago there.
 pub fn load_over(found: &Found, name: String, overlay: &dyn Overlay) -> Folder {
+    load_listed(found, name, &Listing::of(&found.folder), overlay)
+}
+
+fn load_listed(found: &Found, name: String, listing: &Listing, overlay: &dyn Overlay) -> Folder {
     let mut folder = Folder { path: found.folder.clone(), name, ..Folder::default() };
     let (mut names, mut plain_files) = (Vec::new(), FxHashSet::default());
-    for entry in std::fs::read_dir(&found.folder).into_iter().flatten().flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if name.starts_with('.') {
-            continue;
+    for (name, entry) in listing.0.iter().filter(|(name, _)| !name.starts_with('.')) {
+        if *entry == Entry::File {
+            plain_files.insert(name.as_str());
         }
         // Only the target of a link has to be looked up.
-        let kind = entry.file_type();
-        let plain = kind.as_ref().is_ok_and(std::fs::FileType::is_file);
-        let is_folder = kind.as_ref().is_ok_and(std::fs::FileType::is_dir)
-            || (kind.is_ok_and(|kind| kind.is_symlink()) && entry.path().is_dir());
-        if plain {
-            plain_files.insert(name.clone());
-        }
-        if is_folder { folder.listing.push(format!("{name}/")) } else { names.push(name) }
+        let is_folder = *entry == Entry::Folder || (*entry == Entry::Link && found.folder.join(name).is_dir());
+        if is_folder { folder.listing.push(format!("{name}/")) } else { names.push(name.clone()) }
     }
     for name in overlay.names(&found.folder) {
         if !name.starts_with('.') && !names.contains(&name) {
@@ -409,7 +458,7 @@ pub fn load_over(found: &Found, name: String, overlay: &dyn Overlay) -> Folder {
     let on_disk = |name: &str, most: u64| match leads_out(name) {
         true => Err(io::Error::new(io::ErrorKind::PermissionDenied, "its path leads out of the repository")),
         // What is no link lies where its folder lies, which was looked up.
-        false if plain_files.contains(name) && real.starts_with(&found.top) => read::plain(&real.join(name), most),
+        false if plain_files.contains(name) && real.starts_with(&found.top) => read::listed(&real.join(name), most),
         false => in_top(&found.folder.join(name), &found.top, most),
     };
     let files = Files {

@@ -1,5 +1,5 @@
 //! The main job: from paths to findings, connector by connector, on all cores.
-use crate::connector::discover::{self, Found};
+use crate::connector::discover::{self, Found, Listing};
 use crate::connector::package::Layout;
 use crate::connector::place::Place;
 use crate::connector::publisher::{Because, Publisher};
@@ -200,7 +200,7 @@ impl Checker {
     /// When its configuration file cannot be read.
     pub fn read(&self, found: &Found, current: &Path) -> Result<Target, config::Error> {
         let folder = self.layer(Layer::Reading, || discover::load(found, discover::shown(&found.folder, current)));
-        let configured = self.layer(Layer::Configuration, || self.configured_in(current.join(&found.real), current))?;
+        let configured = self.layer(Layer::Configuration, || self.configured_of(found, current))?;
         Ok(self.target(folder, configured))
     }
 
@@ -241,12 +241,15 @@ impl Checker {
     /// When its configuration file cannot be read.
     pub fn configured(&self, folder: &Path, current: &Path) -> Result<Configured, config::Error> {
         let absolute = current.join(folder);
-        self.configured_in(absolute.canonicalize().unwrap_or(absolute), current)
+        let folder = absolute.canonicalize().unwrap_or(absolute);
+        let source = self.source(&folder, None, current)?;
+        Ok(Configured::new(folder, source))
     }
 
-    /// The settings for a folder of which the absolute path is known, links resolved.
-    fn configured_in(&self, folder: PathBuf, current: &Path) -> Result<Configured, config::Error> {
-        let source = self.source(&folder, current)?;
+    /// The settings for a connector that was found.
+    fn configured_of(&self, found: &Found, current: &Path) -> Result<Configured, config::Error> {
+        let folder = current.join(&found.real);
+        let source = self.source(&folder, found.listing.as_ref(), current)?;
         Ok(Configured::new(folder, source))
     }
 
@@ -261,17 +264,18 @@ impl Checker {
     }
 
     /// The configuration of a folder: that of the nearest `connsmith.toml` at or above it, with those further up. Each is looked for and
-    /// read once.
-    fn source(&self, folder: &Path, current: &Path) -> Result<Arc<Source>, config::Error> {
+    /// read once, and in a folder whose listing does not have it not looked for.
+    fn source(&self, folder: &Path, listing: Option<&Listing>, current: &Path) -> Result<Arc<Source>, config::Error> {
         // One for all is kept where no folder is.
         let folder = if matches!(self.options.configuration, ConfigurationChoice::Nearest) { folder } else { Path::new("") };
         let known = |folder: &Path| self.sources.lock().unwrap_or_else(PoisonError::into_inner).get(folder).cloned();
         if let Some(source) = known(folder) {
             return Ok(source);
         }
+        let may_have = |name: &str| listing.is_none_or(|listing| listing.may_have(name));
         let above = || match folder.parent() {
             // Nothing above the repository counts.
-            Some(parent) if !config::is_top(folder) => self.source(parent, current).map(Some),
+            Some(parent) if !(may_have(".git") && config::is_top(folder)) => self.source(parent, None, current).map(Some),
             _ => Ok::<_, config::Error>(None),
         };
         let bare = || Arc::new(Source::new(None, None, self.options.baseline.given()));
@@ -293,6 +297,7 @@ impl Checker {
                         let rules = inherited(config::read::is_root(text))?;
                         Some(ConfigFile::parse_below(text, folder, &discover::shown(&path, current), rules))
                     }
+                    None if !may_have(config::NAME) => None,
                     None => ConfigFile::read(folder, current, inherited)?,
                 };
                 match read {
@@ -324,7 +329,7 @@ impl Checker {
     /// # Errors
     /// When a configuration file cannot be read.
     pub fn leaves_out(&self, found: &Found, current: &Path) -> Result<bool, config::Error> {
-        let configured = self.configured_in(current.join(&found.real), current)?;
+        let configured = self.configured_of(found, current)?;
         // One with errors leaves nothing out, so that its errors are reported.
         Ok(configured.source.faulty().is_none() && configured.source.files().any(|file| file.leaves_out(&configured.folder)))
     }

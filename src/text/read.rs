@@ -35,9 +35,50 @@ pub fn plain(path: &Path, most: u64) -> Result<Vec<u8>> {
     let file = File::open(path)?;
     let data = file.metadata()?;
     only_plain(data.file_type())?;
-    let mut bytes = Vec::with_capacity(data.len().min(most) as usize + 1);
+    rest(file, Vec::with_capacity(data.len().min(most) as usize + 1), most)
+}
+
+/// As [`plain`], for what the listing of its folder called a plain file a moment ago: it need not be looked up again, and links are not
+/// followed.
+///
+/// # Errors
+/// As [`plain`].
+#[cfg(unix)]
+pub fn listed(path: &Path, most: u64) -> Result<Vec<u8>> {
+    use rustix::buffer::spare_capacity;
+    use rustix::fs::{FileType, Mode, OFlags, fstat, open};
+    // Should there be a pipe by now, nothing waits for somebody who writes into it.
+    let file = open(path, OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOFOLLOW | OFlags::NONBLOCK, Mode::empty())?;
+    let data = fstat(&file)?;
+    if FileType::from_raw_mode(data.st_mode) != FileType::RegularFile {
+        return plain(path, most);
+    }
+    let size = u64::try_from(data.st_size).unwrap_or_default();
+    if size > most {
+        return Err(too_large(most));
+    }
+    let mut bytes = Vec::with_capacity(size as usize + 1);
+    let read = rustix::io::read(&file, spare_capacity(&mut bytes))?;
+    // Where there is as much as the file system says, nothing is behind it.
+    if read as u64 == size && size > 0 {
+        return Ok(bytes);
+    }
+    rest(File::from(file), bytes, most)
+}
+
+/// As [`plain`].
+///
+/// # Errors
+/// As [`plain`].
+#[cfg(not(unix))]
+pub fn listed(path: &Path, most: u64) -> Result<Vec<u8>> {
+    plain(path, most)
+}
+
+/// What was read of a file, with what is behind it.
+fn rest(file: File, mut bytes: Vec<u8>, most: u64) -> Result<Vec<u8>> {
     // Files of `/proc` say that they are empty, and others grow: one byte more than is allowed shows that there is more.
-    file.take(most + 1).read_to_end(&mut bytes)?;
+    file.take((most + 1).saturating_sub(bytes.len() as u64)).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > most { Err(too_large(most)) } else { Ok(bytes) }
 }
 

@@ -451,6 +451,64 @@ fn without_a_keyring_there_is_a_file() {
     assert!(user.run(&["whoami"]).ok().out.contains(USER));
 }
 
+/// With the keyring of GNOME on a bus of its own.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_keyring_has_the_key_of_the_accounts() {
+    use std::process::{Command, Stdio};
+    use std::time::{Duration, Instant};
+
+    struct Running(std::process::Child);
+    impl Drop for Running {
+        fn drop(&mut self) {
+            let _ = self.0.kill();
+            let _ = self.0.wait();
+        }
+    }
+    let service = Service::start();
+    let mut user = User::new(&service);
+    let home = user.home.path().to_owned();
+    let started = |command: &mut Command| {
+        command.env("HOME", &home).env("XDG_RUNTIME_DIR", &home).stderr(Stdio::null()).stdout(Stdio::piped()).spawn().map(Running)
+    };
+    let Ok(mut bus) = started(Command::new("dbus-daemon").args(["--session", "--nofork", "--print-address=1"])) else {
+        eprintln!("skipped: dbus-daemon is not there");
+        return;
+    };
+    let mut address = String::new();
+    BufReader::new(bus.0.stdout.take().unwrap()).read_line(&mut address).unwrap();
+    let address = address.trim();
+    let mut daemon = Command::new("gnome-keyring-daemon");
+    daemon.args(["--foreground", "--unlock", "--components=secrets"]).env("DBUS_SESSION_BUS_ADDRESS", address);
+    let Ok(mut keyring) = started(daemon.stdin(Stdio::piped())) else {
+        eprintln!("skipped: gnome-keyring-daemon is not there");
+        return;
+    };
+    // The password to unlock it is empty.
+    keyring.0.stdin.take().unwrap().write_all(b"\n").unwrap();
+    let is_there = || {
+        let mut ask = Command::new("dbus-send");
+        ask.args(["--session", "--print-reply", "--dest=org.freedesktop.DBus", "/", "org.freedesktop.DBus.NameHasOwner"]);
+        let reply = ask.arg("string:org.freedesktop.secrets").env("DBUS_SESSION_BUS_ADDRESS", address).output().unwrap();
+        String::from_utf8_lossy(&reply.stdout).contains("true")
+    };
+    let end = Instant::now() + Duration::from_secs(20);
+    while !is_there() {
+        assert!(Instant::now() < end, "the keyring is not on the bus after 20 seconds");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+
+    user.unset("CONNSMITH_KEYRING");
+    user.set("DBUS_SESSION_BUS_ADDRESS", address);
+    user.run(&["login"]).ok();
+    let folder = user.home.path().join(".connsmith");
+    assert!(folder.join("accounts.sealed").is_file() && !folder.join("accounts.json").exists());
+    assert!(user.run(&["whoami"]).ok().out.contains(USER));
+    drop(keyring);
+    // Without the key, nobody reads them.
+    assert!(!user.run(&["whoami"]).all().contains(USER));
+}
+
 #[cfg(unix)]
 #[test]
 fn tokens_are_for_their_owner_alone() {

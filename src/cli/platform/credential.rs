@@ -17,6 +17,7 @@ use connsmith::text::read;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 
 /// Bytes of a file with a certificate, at most.
 const LONGEST_CERTIFICATE: u64 = 1 << 20;
@@ -365,14 +366,31 @@ pub fn store(purpose: Purpose) -> anyhow::Result<Store> {
 
 /// The key of the accounts in the system's keyring. None if there is no keyring, or no key and none should be created.
 fn key(purpose: Purpose) -> Option<[u8; KEY_LENGTH]> {
-    let entry = keyring::Entry::new("connsmith", "accounts").ok()?;
+    let entry = keyring()?.build("connsmith", "accounts", None).ok()?;
     match entry.get_secret() {
         Ok(secret) => secret.try_into().ok(),
-        Err(keyring::Error::NoEntry) if purpose == Purpose::Add => {
+        Err(keyring_core::Error::NoEntry) if purpose == Purpose::Add => {
             entry.set_secret(&new_key().ok()?).ok()?;
             // The stored key counts: another process may have been faster.
             entry.get_secret().ok()?.try_into().ok()
         }
         Err(_) => None,
     }
+}
+
+/// The system's keyring, if there is one.
+#[cfg(any(windows, target_os = "macos", all(unix, not(any(target_os = "ios", target_os = "android")))))]
+fn keyring() -> Option<Arc<keyring_core::CredentialStore>> {
+    #[cfg(target_os = "macos")]
+    use apple_native_keyring_store::keychain::Store;
+    #[cfg(all(unix, not(target_os = "macos")))]
+    use dbus_secret_service_keyring_store::Store;
+    #[cfg(windows)]
+    use windows_native_keyring_store::Store;
+    Some(Store::new().ok()?)
+}
+
+#[cfg(not(any(windows, target_os = "macos", all(unix, not(any(target_os = "ios", target_os = "android"))))))]
+fn keyring() -> Option<Arc<keyring_core::CredentialStore>> {
+    None
 }

@@ -29,13 +29,20 @@ struct Next {
     rules: Option<Rc<Rules>>,
 }
 
-/// Hands out each folder at or below `root`, as the user named it and without links, with the names of its files. Outside of a git work tree nothing above `root`
-/// counts, inside nothing above its top.
-pub(super) fn walk(
-    root: &Path,
-    passed: &mut BTreeSet<Passed>,
-    mut visit: impl FnMut(&Path, &Path, &[String], &mut BTreeSet<Passed>),
-) {
+/// A folder on the way.
+pub(super) struct Seen<'a> {
+    /// As the user named it.
+    pub(super) folder: &'a Path,
+    /// Without links.
+    pub(super) real: &'a Path,
+    /// The names of its files that are not skipped, sorted.
+    pub(super) names: &'a [String],
+    /// Everything in it.
+    pub(super) all: &'a [DirEntry],
+}
+
+/// Hands out each folder at or below `root`. Outside of a git work tree nothing above `root` counts, inside nothing above its top.
+pub(super) fn walk(root: &Path, passed: &mut BTreeSet<Passed>, mut visit: impl FnMut(Seen, &mut BTreeSet<Passed>)) {
     let real = root.canonicalize().unwrap_or_else(|_| root.to_owned());
     let mut rules = None;
     if let Some(top) = read::work_tree(root) {
@@ -59,7 +66,7 @@ pub(super) fn walk(
             true => with(rules, &real, &real.join(NAME), &shown.join(NAME), passed),
             false => rules,
         };
-        for entry in entries {
+        for entry in &entries {
             let (name, path) = (entry.file_name(), shown.join(entry.file_name()));
             let Ok(kind) = entry.file_type() else { continue };
             if name == ".git" {
@@ -89,7 +96,7 @@ pub(super) fn walk(
             }
         }
         names.sort();
-        visit(&shown, &real, &names, passed);
+        visit(Seen { folder: &shown, real: &real, names: &names, all: &entries }, passed);
     }
 }
 
