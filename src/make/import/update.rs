@@ -307,14 +307,14 @@ impl Kept {
     /// Theirs with these operations, and what their paths say of them.
     fn with_operations(&self, base: &Document, theirs: Document) -> Document {
         let Some((old, paths)) = base.root().get("paths").zip(theirs.root().get("paths")) else { return theirs };
+        let mut kept: FxHashMap<&str, FxHashSet<&str>> = FxHashMap::default();
+        for (path, verb) in &self.operations {
+            kept.entry(path).or_default().insert(verb);
+        }
         let (mut fix, mut items) = (Fix::safe("update"), Vec::new());
         for item in old.members() {
             let path = item.name();
-            let verbs: FxHashSet<&str> =
-                self.operations.iter().filter(|(own, _)| *own == *path).map(|(_, verb)| verb.as_str()).collect();
-            if verbs.is_empty() {
-                continue;
-            }
+            let Some(verbs) = kept.get(&*path) else { continue };
             let there = paths.get(&path);
             let belongs = |member: &Member| {
                 let name = member.name();
