@@ -88,6 +88,13 @@ fn repeated(count: usize) -> Vec<(&'static str, Input)> {
         }),
         ("one key", vec![(DEFINITION, definition(&list(count * 10, |_| r#""a":1"#.to_owned())))]),
         ("keys", vec![(DEFINITION, definition(&list(count * 10, |at| format!(r#""a{at}":1"#))))]),
+        // Checks ask each of the members for its name.
+        ("escapes in a name", {
+            let name = r"\n".repeat(count * 150);
+            let schemas =
+                list(12, |at| format!(r#""a{at}":{{"type":"string","{name}":1,"minLength":2,"maxLength":3,"pattern":"a"}}"#));
+            vec![(DEFINITION, definition(&format!(r#""definitions":{{{schemas}}}"#)))]
+        }),
         ("texts in single quotes", vec![(DEFINITION, definition(&format!(r#""x-a":[{}]"#, list(count * 10, |_| "'a'".into()))))]),
         ("quotes", vec![(DEFINITION, format!(r#"{{"swagger":"2.0",{}"#, "\"".repeat(count * 120)))]),
         ("scopes that are not defined", {
@@ -204,7 +211,7 @@ fn descriptions(count: usize) -> Vec<(&'static str, Input)> {
         format!(r#"{{"info":{{"name":"T","schema":"{schema}"}}{more},"item":[{items}]}}"#)
     };
     let request = |url: &str| format!(r#"{{"name":"x","request":{{"method":"GET","url":{{"raw":"{url}"}}}}}}"#);
-    let long = "x".repeat(count * 20);
+    let long = "x".repeat(count * 150);
     let texts = [
         ("one operationId", document(&list(count, |at| format!(r#""/a{at}":{}"#, get("same"))), "")),
         ("values of an enum", document(&body(&format!(r#"{{"type":"string","enum":[{names}]}}"#)), "")),

@@ -509,10 +509,19 @@ impl<'a> Node<'a> {
     pub fn is(self, value: &str) -> bool {
         let data = self.data();
         if data.kind != Kind::String || data.escaped {
-            return self.str().is_some_and(|text| text == value);
+            return data.kind == Kind::String && self.reads(value);
         }
         let raw = self.doc.text.as_bytes().get(data.start as usize + 1..(data.end as usize).saturating_sub(1));
         raw.is_some_and(|raw| json::same_name(raw, value.as_bytes()))
+    }
+
+    /// Whether a string or key with escapes in it has this value. One that is too long for it is not decoded: many checks ask, and it may
+    /// be as long as the file.
+    fn reads(self, value: &str) -> bool {
+        const LONGEST_ESCAPE: usize = r"\u0041".len();
+        let tree = &self.doc.tree;
+        let may = tree.decoded.is_some() || json::raw(&self.doc.text, self.data()).len() <= LONGEST_ESCAPE * value.len();
+        may && self.unquoted() == value
     }
 
     /// Whether this is a string of this value, whatever the case of its letters and the space around it: so .NET reads names.
@@ -722,7 +731,7 @@ impl<'a> Node<'a> {
     pub fn key_is(self, name: &str) -> bool {
         let data = self.data();
         if data.escaped || !self.doc.aliases.is_empty() {
-            return self.read_as().map_or_else(|| self.unquoted() == name, |read| read == name);
+            return self.read_as().map_or_else(|| self.reads(name), |read| read == name);
         }
         let raw = self.doc.text.as_bytes().get(data.start as usize + 1..(data.end as usize).saturating_sub(1));
         raw.is_some_and(|raw| json::same_name(raw, name.as_bytes()))
