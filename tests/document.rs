@@ -100,3 +100,20 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn of_keys_that_occur_twice_the_last_counts() {
+    let same = |one: &str, other: &str| {
+        let [one, other] = [one, other].map(|text| json(text.as_bytes()));
+        let same = one.root().same(other.root());
+        assert_eq!(same, other.root().same(one.root()));
+        assert_eq!(same, one.root().value_hash() == other.root().value_hash());
+        same
+    };
+    let twice = r#"{"a": {"b": 1, "b": [2]}, "a": {"c": 3, "\u0063": 4}, "d": 5}"#;
+    assert!(same(twice, twice));
+    assert!(same(twice, r#"{"d": 5, "a": {"c": 4}}"#));
+    assert!(!same(twice, r#"{"d": 5, "a": {"c": 3}}"#));
+    assert!(!same(twice, r#"{"d": 5, "a": {"c": 4}, "e": 1}"#));
+    assert!(!same(twice, r#"{"a": {"c": 4}, "a": {"c": 4}}"#));
+}

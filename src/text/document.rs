@@ -584,6 +584,14 @@ impl<'a> Node<'a> {
         Items { doc: self.doc, next, end }
     }
 
+    /// The members of an object that JSON parsers keep: of duplicates the last.
+    fn kept_members(self) -> impl Iterator<Item = Member<'a>> {
+        let is_kept = move |member: &Member| {
+            !self.may_repeat_a_key() || self.get(&member.name()).is_some_and(|kept| kept.id == member.value.id)
+        };
+        self.members().filter(is_kept)
+    }
+
     /// The last of the members of an object.
     pub fn last_member(self) -> Option<Member<'a>> {
         let mut members = self.members();
@@ -872,11 +880,10 @@ impl<'a> Node<'a> {
         let mut hasher = FxHasher::default();
         match self.kind() {
             Kind::Object => {
-                let members = self.members().map(|member| {
+                let members = self.kept_members().map(|member| {
                     let mut hasher = FxHasher::default();
                     member.name().hash(&mut hasher);
-                    let last = if self.may_repeat_a_key() { self.get(&member.name()) } else { None };
-                    last.unwrap_or(member.value).value_hash().hash(&mut hasher);
+                    member.value.value_hash().hash(&mut hasher);
                     hasher.finish()
                 });
                 members.fold(1_u64, u64::wrapping_add).hash(&mut hasher);
@@ -894,8 +901,8 @@ impl<'a> Node<'a> {
     pub fn same(self, other: Node) -> bool {
         match (self.kind(), other.kind()) {
             (Kind::Object, Kind::Object) => {
-                self.members().count() == other.members().count()
-                    && self.members().all(|member| other.get(&member.name()).is_some_and(|value| value.same(member.value)))
+                self.kept_members().count() == other.kept_members().count()
+                    && self.kept_members().all(|member| other.get(&member.name()).is_some_and(|value| value.same(member.value)))
             }
             (Kind::Array, Kind::Array) => {
                 self.items().count() == other.items().count() && self.items().zip(other.items()).all(|(a, b)| a.same(b))
