@@ -211,7 +211,7 @@ fn descriptions(count: usize) -> Vec<(&'static str, Input)> {
         format!(r#"{{"info":{{"name":"T","schema":"{schema}"}}{more},"item":[{items}]}}"#)
     };
     let request = |url: &str| format!(r#"{{"name":"x","request":{{"method":"GET","url":{{"raw":"{url}"}}}}}}"#);
-    let long = "x".repeat(count * 150);
+    let long = "x".repeat(count * 20);
     let texts = [
         ("one operationId", document(&list(count, |at| format!(r#""/a{at}":{}"#, get("same"))), "")),
         ("values of an enum", document(&body(&format!(r#"{{"type":"string","enum":[{names}]}}"#)), "")),
