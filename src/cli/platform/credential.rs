@@ -379,7 +379,7 @@ fn key(purpose: Purpose) -> Option<[u8; KEY_LENGTH]> {
 }
 
 /// The system's keyring, if there is one.
-#[cfg(any(windows, target_os = "macos", all(unix, not(any(target_os = "ios", target_os = "android")))))]
+#[cfg(any(windows, all(unix, not(any(target_os = "ios", target_os = "android")))))]
 fn keyring() -> Option<Arc<keyring_core::CredentialStore>> {
     #[cfg(target_os = "macos")]
     use apple_native_keyring_store::keychain::Store;
@@ -390,7 +390,7 @@ fn keyring() -> Option<Arc<keyring_core::CredentialStore>> {
     Some(Store::new().ok()?)
 }
 
-#[cfg(not(any(windows, target_os = "macos", all(unix, not(any(target_os = "ios", target_os = "android"))))))]
+#[cfg(not(any(windows, all(unix, not(any(target_os = "ios", target_os = "android"))))))]
 fn keyring() -> Option<Arc<keyring_core::CredentialStore>> {
     None
 }
