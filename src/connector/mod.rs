@@ -49,6 +49,7 @@ pub(crate) use properties::first_arguments;
 pub use properties::{ConnectionParameter, Policy, Properties, Reference};
 pub use response::Response;
 pub use schema::{Direction, Schema, SchemaCounts, SchemaPlace};
+pub(crate) use vocabulary::Known;
 
 /// What one folder holds: file names, and the bytes of those that matter.
 #[derive(Clone, Debug, Default)]

@@ -1,3 +1,4 @@
+use crate::connector::Known;
 use crate::connector::facts;
 use crate::connector::grammar;
 use crate::rule::fix::Fix;
@@ -39,11 +40,12 @@ pub fn check(text: &Text, report: &mut Report) {
         {
             continue;
         }
+        let Known::Near(near) = text.connector.known(word.text) else { continue };
         let known: Vec<String> = corrections.collect();
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
         let right: Vec<String> = known.iter().map(|right| cased(right, word.text)).collect();
         // A word in the same file that is equally close may be the one that is meant.
-        let near = text.connector.word_near(word.text, &known);
+        let near = near.into_iter().find(|near| !known.contains(&near.as_str()));
         match (right.as_slice(), near) {
             ([right], Some(near)) => {
                 let message = format!("`{}` is a misspelling of `{right}` or `{}`", word.text, cased(&near, word.text));
@@ -66,13 +68,12 @@ pub fn check(text: &Text, report: &mut Report) {
     }
 }
 
-/// Whether the word is in the configuration or part of a name: the connector's, the publisher's or one that the API uses.
+/// Whether the word is in the configuration or part of the name of the connector or the publisher.
 fn is_name(word: &str, text: &Text, settings: &Settings) -> bool {
     let names = |name: &str| name.split(|c: char| !c.is_alphanumeric()).any(|part| part.eq_ignore_ascii_case(word));
     let connector = text.connector;
     let publisher = connector.api_properties().and_then(|properties| properties.get("publisher")?.str());
     settings.knows(word)
-        || connector.is_a_name(word)
         || connector.title().is_some_and(|title| names(&title))
         || publisher.is_some_and(|publisher| names(&publisher))
 }
