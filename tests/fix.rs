@@ -8,11 +8,12 @@ use connsmith::judge::check::{Checker, Options};
 use connsmith::judge::fixes::{self, Fixed, Why};
 use connsmith::judge::profile::Selection;
 use connsmith::judge::target::Target;
-use connsmith::rule::Rule;
 use connsmith::rule::finding::Finding;
 use connsmith::rule::fix::{Fix, Safety};
+use connsmith::rule::{Rule, Severity};
 use connsmith::rules::RULES;
 use connsmith::text::document::{Document, File, Node};
+use connsmith::text::json::Span;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -165,6 +166,43 @@ fn fixes_that_never_settle_are_named() {
     assert_eq!(settled.applied.len(), fixes::MOST_ROUNDS);
     assert_eq!(settled.unsettled.iter().map(|rule| rule.id).collect::<Vec<_>>(), [rule_of("turn").id]);
     assert!(settled.changes.is_empty(), "ten turns are none");
+}
+
+/// As many fixes are made as the file has room for. The others are too many, and that is seen without a check for each.
+#[test]
+fn a_file_that_would_become_too_large_is_not_checked_for_each_fix() {
+    const LIMIT: usize = 2000;
+    let mut checks = 0;
+    let finding = |rule: &'static str, span, fix: Option<Fix>| Finding {
+        rule: RULES.iter().find(|known| known.id == rule).unwrap(),
+        code: None,
+        severity: Severity::Error,
+        at: Place { file: File::Definition, span, pointer: String::new() },
+        message: fix.as_ref().map_or(String::new(), |fix| fix.title.clone()),
+        help: None,
+        labels: Vec::new(),
+        unnamed: 0,
+        fix,
+        suppressed: None,
+    };
+    let judge = |folder| {
+        checks += 1;
+        let connector = Target::new(Connector::new(folder), Publisher::Certified, Because::Default);
+        let root = connector.definition.as_ref().unwrap().root();
+        let missing = (0..1000).map(|at| format!("member{at}")).filter(|name| !root.has(name));
+        let fixes = missing.map(|name| Fix::safe(format!("add {name}")).add_member(root, &name, "1"));
+        let mut findings: Vec<_> = fixes.map(|fix| finding("security-scope-undefined", fix.edits[0].span, Some(fix))).collect();
+        findings.extend((root.doc.text.len() > LIMIT).then(|| finding("definition-too-large", Span::default(), None)));
+        Ok::<_, Infallible>((connector, findings))
+    };
+    let settled = fixes::fix_all(folder(br#"{ "known": 1 }"#), Safety::Safe, |_| true, judge).unwrap();
+    let length = text(&settled).len();
+    assert!((LIMIT - 20..=LIMIT).contains(&length), "{length} bytes");
+    let (too_large, others): (Vec<_>, Vec<_>) =
+        settled.refused.iter().partition(|refused| matches!(refused.why, Why::Adds("definition-too-large")));
+    assert_eq!(settled.applied.len() + too_large.len() + others.len(), 1000);
+    assert!(!too_large.is_empty() && others.iter().all(|refused| matches!(refused.why, Why::TriedTooOften)));
+    assert!(checks < 100, "{checks} checks");
 }
 
 #[test]

@@ -292,18 +292,31 @@ fn fixed(settled: &Fixed) -> BTreeMap<String, BTreeMap<&'static str, usize>> {
     fixed
 }
 
+/// So many fixes of a rule that were not applied for the same reason are listed; the others are counted.
+const MOST_NOTES: usize = 10;
+
 /// What could not be fixed, and why.
 fn notes(settled: &Fixed) -> Vec<String> {
     let Connector { name, .. } = &settled.connector.connector;
     let mut notes = Vec::new();
+    let mut more: BTreeMap<(&str, String), usize> = BTreeMap::new();
     for refused in &settled.refused {
+        let of_kind = more.entry((refused.rule.id, refused.why.to_string())).or_default();
+        *of_kind += 1;
+        if *of_kind > MOST_NOTES {
+            continue;
+        }
         let file = settled.connector.file_name(refused.at.file);
         let line = settled.connector.document(refused.at.file).map_or(1, |file| file.position(refused.at.span.start).line);
         notes.push(format!("{file}:{line}: the fix of `{}` was not applied: {}", refused.rule.id, refused.why));
     }
+    let name = if name.is_empty() { "." } else { name };
+    for ((rule, why), count) in more.iter().filter(|(_, count)| **count > MOST_NOTES) {
+        let more = counted(count - MOST_NOTES, "more fix", "more fixes");
+        notes.push(format!("{name}: {more} of `{rule}` not applied: {why}"));
+    }
     if !settled.unsettled.is_empty() {
         let rules: Vec<&str> = settled.unsettled.iter().map(|rule| rule.id).collect();
-        let name = if name.is_empty() { "." } else { name };
         notes.push(format!("{name}: fixing stopped with fixes remaining for {}; run it again", rules.join(", ")));
     }
     notes

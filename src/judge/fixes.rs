@@ -208,6 +208,9 @@ fn cost_of_reading(folder: &Folder, connector: &Connector) -> usize {
 const MOST_CHECKED: usize = 128 << 20;
 const LEAST_TRIES: usize = 30;
 
+/// After so many fixes in a row that are too many for the file, others would be, too.
+const MOST_TOO_MANY: usize = 8;
+
 /// How many findings of the same rule before a finding are looked at to find it again.
 const MOST_NEAR: usize = 1000;
 
@@ -383,6 +386,8 @@ struct Trial<'a, 'f> {
     failed: Vec<LeftOut>,
     /// How often the connector may still be checked.
     tries: usize,
+    /// How many fixes in a row did harm that shows nowhere in particular, such as a file that became too large.
+    too_many: usize,
     /// The rules that had more findings than are known.
     full: Full,
     /// The findings before the round by rule and file, those of each by their start with the greatest end up to there.
@@ -432,6 +437,11 @@ impl Fault {
         fix.edits.iter().any(|edit| self.at.contains(&(edit.file, edit.span)))
     }
 
+    /// Whether it shows nowhere in particular.
+    fn is_of_the_file(&self) -> bool {
+        matches!(self.why, Why::Adds(_)) && self.at.is_empty() && self.around.is_empty()
+    }
+
     /// Whether a fix changes one of the objects in which it shows.
     fn is_beside(&self, fix: &Fix) -> bool {
         let holds = |edit: &Edit| {
@@ -463,7 +473,7 @@ impl<'a, 'f> Trial<'a, 'f> {
         }
         messages.values_mut().for_each(|places| places.reverse());
         let tries = (MOST_CHECKED / cost_of_reading(step.folder, step.connector)).max(LEAST_TRIES);
-        Trial { step, before, kept: Vec::new(), next: None, failed: Vec::new(), tries, full, places, messages }
+        Trial { step, before, kept: Vec::new(), next: None, failed: Vec::new(), tries, too_many: 0, full, places, messages }
     }
 
     /// Keeps those of the chosen fixes that do no harm.
@@ -502,13 +512,22 @@ impl<'a, 'f> Trial<'a, 'f> {
         Ok(())
     }
 
-    /// Keeps the part of `batch` that can be applied with what is kept already, and returns the rest.
+    /// Keeps the part of `batch` that can be applied with what is kept already, and returns those that did harm. After
+    /// [`MOST_TOO_MANY`] of them in a row that were too many for the file as a whole, the others are not tried.
     fn halves<E>(&mut self, batch: &[&'f Finding], judge: &mut Judge<'_, E>) -> Result<Vec<&'f Finding>, E> {
         let (first, second) = batch.split_at(batch.len() / 2);
         let mut left = Vec::new();
         for half in [first, second] {
-            if self.try_out(half, judge)?.is_some() {
-                left.extend(if half.len() > 1 { self.halves(half, judge)? } else { half.to_vec() });
+            if self.too_many >= MOST_TOO_MANY {
+                self.failed.extend(half.iter().map(|finding| LeftOut::new(finding, Why::TriedTooOften)));
+                continue;
+            }
+            let Some(fault) = self.try_out(half, judge)? else { continue };
+            if half.len() > 1 {
+                left.extend(self.halves(half, judge)?);
+            } else {
+                self.too_many = if fault.is_of_the_file() { self.too_many + 1 } else { 0 };
+                left.extend_from_slice(half);
             }
         }
         Ok(left)

@@ -340,6 +340,11 @@ impl Document {
         self.large.get_or_init(|| Large::new(self))
     }
 
+    /// The same for an array or object that is known to be long: then not even the first of its children have to be looked at.
+    fn large_of(&self, container: Node) -> Option<&Large> {
+        self.large.get().filter(|large| large.holds(container))
+    }
+
     /// Follows a JSON pointer (RFC 6901, without `#`); of duplicate keys the last counts.
     pub fn at_pointer(&self, path: &str) -> Option<Node<'_>> {
         let mut node = self.root();
@@ -594,12 +599,16 @@ impl<'a> Node<'a> {
 
     /// The last of the members of an object.
     pub fn last_member(self) -> Option<Member<'a>> {
+        let last_of = |large: &Large| {
+            let key = large.last(self)?;
+            Some(Member { key: self.sibling(key), value: self.sibling(key + 1) })
+        };
+        if let Some(large) = self.doc.large_of(self) {
+            return last_of(large);
+        }
         let mut members = self.members();
         match members.by_ref().take(FEW).last() {
-            Some(_) if members.next().is_some() => {
-                let key = self.doc.large().last(self)?;
-                Some(Member { key: self.sibling(key), value: self.sibling(key + 1) })
-            }
+            Some(_) if members.next().is_some() => last_of(self.doc.large()),
             last => last,
         }
     }
@@ -698,6 +707,9 @@ impl<'a> Node<'a> {
     /// The same where keys may repeat, or have escapes in them.
     #[cold]
     fn find_last_key(self, key: &str) -> Option<NonZeroU32> {
+        if let Some(large) = self.doc.large_of(self) {
+            return NonZeroU32::new(large.key(self, key)?);
+        }
         let mut found = None;
         for (at, member) in self.members().enumerate() {
             if at == FEW {

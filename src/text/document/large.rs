@@ -33,6 +33,11 @@ impl Large {
         Large(tables)
     }
 
+    /// Whether this array or object has so many children.
+    pub(super) fn holds(&self, container: Node) -> bool {
+        self.0.contains_key(&container.id)
+    }
+
     /// The place of an item in its array.
     pub(super) fn place(&self, array: Node, item: Node) -> Option<usize> {
         self.0.get(&array.id)?.binary_search(&item.id).ok()
