@@ -212,6 +212,10 @@ fn descriptions(count: usize) -> Vec<(&'static str, Input)> {
     };
     let request = |url: &str| format!(r#"{{"name":"x","request":{{"method":"GET","url":{{"raw":"{url}"}}}}}}"#);
     let long = "x".repeat(count * 20);
+    let described = |text: &str| {
+        let get = get("Get").replace(r#""operationId""#, &format!(r#""description":"{text}","operationId""#));
+        document(&format!(r#""/a":{get}"#), "")
+    };
     let texts = [
         ("one operationId", document(&list(count, |at| format!(r#""/a{at}":{}"#, get("same"))), "")),
         ("values of an enum", document(&body(&format!(r#"{{"type":"string","enum":[{names}]}}"#)), "")),
@@ -263,6 +267,8 @@ fn descriptions(count: usize) -> Vec<(&'static str, Input)> {
                 "",
             )
         }),
+        ("brackets in a text", described(&"[".repeat(count * 100))),
+        ("tags in a text", described(&"<a".repeat(count * 100))),
         ("path variables without parameters", document(&format!(r#""/a/{used}":{}"#, get("Get")), "")),
         ("ways to sign in", {
             let schemes = list(count, |at| format!(r#""s{at}":{{"type":"apiKey","in":"header","name":"k{at}"}}"#));
@@ -312,6 +318,13 @@ fn configurations() -> Vec<(&'static str, String, &'static str)> {
         ("filters of everything", rule("$..*[?$..*]", "defined = true"), "the rule was not checked"),
         ("diamonds", rule("$", &schema), "JSON Schema cannot be used"),
         ("a schema that holds itself", rule("$", r##"schema = { "$ref" = "#" }"##), "is circular"),
+        ("a regular expression of the file", rule("$..[?match(@.a, @.b)]", "defined = true"), "has to be a text in quotes"),
+        ("an escape", rule(r"$..[?search(@.a, 'a\\u007b900\\u007d')]", "defined = true"), "may have an escape"),
+        (
+            "rules of all values",
+            list(200, |at| rule("$..*", "undefined = true").replace("a-b", &format!("a-b{at}"))).replace("\n,", "\n"),
+            "select too many values of the file",
+        ),
         ("a regular expression", rule("$", "pattern = \"(a{1000}){1000}\""), "is not a regular expression"),
         ("a long message", rule("$", "defined = true").replace("{name}", &"{name}".repeat(10_000)), "longer than"),
         ("lists in lists", format!("a = {}", "[".repeat(100_000)), "levels deep"),
@@ -502,6 +515,38 @@ fn a_configuration_cannot_stall() {
         }
     }
     assert!(failed.is_empty(), "{}", failed.join("\n"));
+}
+
+/// The functions of JSONPath work, and compile a regular expression once, not for each value.
+#[test]
+fn regular_expressions_of_a_path_are_compiled_once() {
+    let text = definition(&format!(r#""paths":{{}},"x-a":[{}]"#, list(MANY, |at| format!(r#"{{"v":"value {at}"}}"#))));
+    let rule = |at: usize| {
+        let call = if at % 2 == 0 { "match(@.v, '(v|va)*l.*u.*e.*7')" } else { "search(@.v, '(v|va)*l.*u.*e.* 7$')" };
+        format!("[[rule]]\nid = \"a-b{at}\"\nmessage = \"m\"\ngiven = \"$['x-a'][?{call}]\"\nthen = {{ undefined = true }}\n")
+    };
+    let rules: String = (0..30).map(rule).collect();
+    let folder = written(&[(DEFINITION, text), (CONFIGURATION, rules)]);
+    let (status, said) = bounded(folder.path(), &["check", "c", "--format", "concise"], SECONDS);
+    assert_eq!(status, Some(1));
+    let of = |id: &str| said.matches(&format!("[{id}]")).count();
+    assert_eq!((of("a-b0"), of("a-b28"), of("a-b1"), of("a-b29")), (MANY / 10, MANY / 10, 1, 1), "{said:.300}");
+}
+
+/// So many rules of a stranger cannot keep as many findings as each of ours can.
+#[test]
+fn rules_of_a_configuration_keep_findings_together() {
+    let text = definition(&format!(r#""paths":{{}},"x-a":[{}]"#, list(9000, |at| at.to_string())));
+    let rule = |at: usize| {
+        format!("[[rule]]\nid = \"a-b{at}\"\nmessage = \"m\"\ngiven = \"$['x-a'].*\"\nthen = {{ undefined = true }}\n")
+    };
+    let rules: String = (0..5).map(rule).collect();
+    let folder = written(&[(DEFINITION, text), (CONFIGURATION, rules)]);
+    let (status, said) = bounded(folder.path(), &["check", "c", "--format", "concise"], SECONDS);
+    assert_eq!(status, Some(1));
+    let of = |id: &str| said.matches(&format!("[{id}]")).count();
+    assert_eq!([0, 1, 2, 3, 4].map(|at| of(&format!("a-b{at}"))), [9000, 1000, 1, 1, 1]);
+    assert!(said.contains("8999 more findings of `a-b4` in this file"), "{:?}", said.lines().last());
 }
 
 #[test]

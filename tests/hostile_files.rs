@@ -445,6 +445,33 @@ fn reports_do_not_follow_links_of_strangers() {
         assert_eq!(status, 2, "{arguments:?}: {text}");
         assert_eq!(std::fs::read(home.join("profile")).unwrap(), b"", "{arguments:?}");
     }
+    // Nor of a folder on the way, nor to a pipe, which would wait for a reader.
+    std::fs::create_dir(repo.join(".git")).unwrap();
+    assert!(Command::new("mkfifo").arg(home.join("pipe")).status().unwrap().success());
+    symlink("../home/pipe", repo.join("pipe")).unwrap();
+    std::fs::create_dir(repo.join("shown")).unwrap();
+    assert!(Command::new("mkfifo").arg(repo.join("shown/index.html")).status().unwrap().success());
+    sound(&here.path().join("sound"));
+    let sound = here.path().join("sound").display().to_string();
+    for arguments in [
+        &["check", "--output", "pipe"][..],
+        &["check", "--output", "site/new"],
+        &["check", "--write-baseline", "site/new"],
+        &["check", "--format", "json:site/new"],
+        &["check", "--timing=site/new"],
+        &["pack", "--zip", &sound, "--out", "site/new"],
+        &["preview", &sound, "--out", "site"],
+        &["preview", &sound, "--out", "site/new"],
+        &["preview", &sound, "--out", "site/new", "--format", "json"],
+        &["preview", &sound, "--out", "shown"],
+        &["serve", &sound, "--mock", "--record", "site/new"],
+        &["init", "site"],
+    ] {
+        let (text, status) = said(&repo, arguments);
+        assert_eq!(status, 2, "{arguments:?}: {text}");
+        assert_eq!(std::fs::read_dir(&home).unwrap().count(), 2, "{arguments:?}");
+    }
+    std::fs::remove_file(home.join("pipe")).unwrap();
     let _ = std::fs::remove_file(repo.join("connsmith.toml"));
     symlink("../home/new", repo.join("connsmith.toml")).unwrap();
     assert_eq!(said(&repo, &["init"]).1, 2);

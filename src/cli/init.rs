@@ -23,6 +23,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
     if !arguments.folder.is_dir() {
         bail!("`{}` is not a folder", arguments.folder.display());
     }
+    connsmith::text::write::stays_inside(&arguments.folder).with_context(|| format!("cannot write `{shown}`"))?;
     // Of two concurrent writers, one must fail, and an existing file is kept.
     let mut file = match std::fs::OpenOptions::new().write(true).create_new(true).open(&path) {
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {

@@ -118,5 +118,9 @@ pub fn save(changes: &[Change]) -> Vec<Result<(), Error>> {
 
 /// Writes a file to the requested path, as [`write::put`] does.
 pub fn put(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    whole(|| write::put(path, bytes))
+    // A pipe that nobody reads would keep the program from ending.
+    match write::is_device(path) {
+        true => write::put(path, bytes),
+        false => whole(|| write::put(path, bytes)),
+    }
 }

@@ -8,6 +8,7 @@ use connsmith::call::connection;
 use connsmith::report::escape;
 use connsmith::serve::gateway::{self, Backend, Gateway, Sink};
 use connsmith::serve::recording::Recording;
+use connsmith::text::write;
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::PathBuf;
@@ -64,7 +65,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<u8> {
             if path.metadata().is_ok_and(|data| !data.is_file()) {
                 bail!("cannot record to `{}`: it is not a plain file", path.display());
             }
-            let file = OpenOptions::new().create(true).append(true).open(path);
+            let file = write::stays_inside(path).and_then(|()| OpenOptions::new().create(true).append(true).open(path));
             let file = Mutex::new(file.with_context(|| format!("cannot write `{}`", path.display()))?);
             let shown = path.display().to_string();
             Some(Box::new(move |line: &str| {

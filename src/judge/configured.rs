@@ -15,7 +15,7 @@ use crate::judge::walk::{self, Plan};
 use crate::rule::finding::{Finding, Suppressed};
 use crate::rule::settings::Settings;
 use crate::rule::view::{ConfigurationAfter, Ignored, Stale};
-use crate::rule::{Check, Report, Rule, Severity};
+use crate::rule::{Check, MOST_FINDINGS, Report, Rule, Severity};
 use crate::rules::{self, RULES};
 use crate::text::document::File;
 use crate::text::json::Span;
@@ -299,6 +299,8 @@ impl Configured {
             meter.layer(Layer::Walk, |meter| {
                 for (_, own) in own_rules.iter().filter(|(_, own)| runs(own.rule)) {
                     report.rule = own.rule;
+                    // All of them together keep as many as one of ours, but each of them one.
+                    report.most = MOST_FINDINGS.saturating_sub(report.findings.len()).max(1);
                     meter.rule(own.rule, || own.check(connector, &values, &mut report));
                 }
             });

@@ -15,9 +15,12 @@ use regex::{Regex, RegexBuilder};
 use rustc_hash::FxHashMap;
 use serde_json::{Map, Value};
 use serde_json_path::JsonPath;
+use serde_json_path::functions::{LogicalType, ValueType};
+use serde_json_path_macros::function;
 use std::borrow::Cow;
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell, RefCell};
 use std::sync::{LazyLock, Mutex, PoisonError};
+use std::thread::LocalKey;
 use toml::Spanned;
 use toml::de::DeValue;
 
@@ -111,6 +114,8 @@ pub struct Values {
     definition: OnceCell<Value>,
     properties: OnceCell<Value>,
     depths: [OnceCell<usize>; 2],
+    /// How many steps the rules have taken so far.
+    steps: Cell<usize>,
 }
 
 impl Values {
@@ -174,6 +179,17 @@ impl OwnRule {
                 report.in_file(document.file, document.root().anchor(), message).help(help);
                 continue;
             }
+            let steps = values.steps.get().saturating_add(cost);
+            if steps > limits::MOST_COST_TOGETHER {
+                let message = format!(
+                    "the rules of the configuration select too many values of the file, so `{}` was not checked",
+                    self.rule.id
+                );
+                let help = "use fewer rules, or fewer `..`, `$` and filters in `given`";
+                report.in_file(document.file, document.root().anchor(), message).help(help);
+                continue;
+            }
+            values.steps.set(steps);
             let nodes = path.query_located(values.of(document));
             places.extend(nodes.locations().map(|location| location.to_json_pointer()));
         }
@@ -294,6 +310,51 @@ impl Condition {
             },
         }
     }
+}
+
+/// The `match()` of JSONPath (RFC 9535, section 2.4.6): whether all of a text matches.
+#[function(name = "match")]
+fn matches_all(text: ValueType, regex: ValueType) -> LogicalType {
+    is_match(&WHOLE, |regex| format!("(?R)^({regex})$"), text, regex)
+}
+
+/// The `search()` of JSONPath (RFC 9535, section 2.4.7): whether a part of a text matches.
+#[function(name = "search")]
+fn matches_part(text: ValueType, regex: ValueType) -> LogicalType {
+    is_match(&PARTS, |regex| format!("(?R)({regex})"), text, regex)
+}
+
+/// Compiled regular expressions. The functions of the library compile theirs for each value again.
+type Compiled = RefCell<FxHashMap<String, Option<Regex>>>;
+
+thread_local! {
+    static WHOLE: Compiled = RefCell::default();
+    static PARTS: Compiled = RefCell::default();
+}
+
+/// A server sees many configurations.
+const MOST_COMPILED: usize = 1000;
+
+fn is_match(
+    compiled: &'static LocalKey<Compiled>,
+    whole: impl Fn(&str) -> String,
+    text: ValueType,
+    regex: ValueType,
+) -> LogicalType {
+    // One that comes from the file is not limited: the configuration has a fault then.
+    let (Some(Value::String(text)), ValueType::Value(Value::String(regex))) = (text.as_value(), regex) else {
+        return LogicalType::False;
+    };
+    compiled.with_borrow_mut(|compiled| {
+        if compiled.len() >= MOST_COMPILED {
+            compiled.clear();
+        }
+        let compile = || RegexBuilder::new(&whole(&regex)).size_limit(limits::REGEX_SIZE).build().ok();
+        if !compiled.contains_key(&regex) {
+            compiled.insert(regex.clone(), compile());
+        }
+        compiled.get(&regex).and_then(Option::as_ref).is_some_and(|regex| regex.is_match(text)).into()
+    })
 }
 
 /// Reads a `[[rule]]` table. `whole` is what to underline when something is missing in it, `source` the file's text.

@@ -26,6 +26,8 @@ pub struct Report<'c> {
     dropped: Vec<Finding>,
     /// How many findings there are of each rule in each file, by the address of the rule.
     counts: FxHashMap<(usize, File), Count>,
+    /// How many findings of one rule in one file are kept.
+    pub(crate) most: usize,
     /// Whether the last finding was kept.
     kept: bool,
     made: usize,
@@ -59,6 +61,7 @@ impl<'c> Report<'c> {
             group: 0,
             dropped: Vec::new(),
             counts: FxHashMap::default(),
+            most: MOST_FINDINGS,
             kept: true,
             made: 0,
         }
@@ -170,8 +173,8 @@ impl Report<'_> {
         if count.group != self.group || count.kept == 0 {
             (count.group, count.in_group) = (self.group, 0);
         }
-        let most = if self.group == 0 { MOST_FINDINGS } else { MOST_IN_OPERATION };
-        self.kept = count.in_group == 0 || (count.in_group < most && count.kept < MOST_FINDINGS);
+        let most = if self.group == 0 { self.most } else { MOST_IN_OPERATION };
+        self.kept = count.in_group == 0 || (count.in_group < most && count.kept < self.most);
         if self.kept {
             count.kept += 1;
             count.in_group += 1;

@@ -57,15 +57,22 @@ pub fn write(changes: &[Change]) -> Vec<Result<(), Error>> {
     outcome
 }
 
+/// Whether a path names what is written to as it is, because it is not a file: a device or a pipe. `/dev/stdout` may be a file, and is a
+/// link to it.
+pub fn is_device(path: &Path) -> bool {
+    let is_device = std::fs::metadata(path).is_ok_and(|data| !data.is_file() && !data.is_dir());
+    is_device || (path.starts_with("/dev") && path.exists())
+}
+
 /// Writes a file of our own, new or existing, with the folders above it: completely or not at all. What is not a file (a
-/// device, a pipe) is written to. A link is followed, but not out of the repository or folder in which it lies.
+/// device, a pipe) is written to; a pipe waits until somebody reads it. A link is followed, but none out of the git work tree or, if it is
+/// the file itself, the folder in which it lies.
 ///
 /// # Errors
 /// When it cannot be written; what was there then still is.
 pub fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    // `/dev/stdout` may be a file, and is a link to it.
-    let is_device = std::fs::metadata(path).is_ok_and(|data| !data.is_file());
-    if is_device || (path.starts_with("/dev") && path.exists()) {
+    stays_inside(path)?;
+    if is_device(path) {
         return std::fs::OpenOptions::new().write(true).open(path)?.write_all(bytes);
     }
     let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
@@ -219,10 +226,13 @@ pub fn fill(folder: &Path, files: &[New], existing: Existing) -> Result<(), Erro
     Ok(())
 }
 
-/// Whether no link on the way to a folder leads out of the work tree in which it lies.
-fn stays_inside(folder: &Path) -> io::Result<()> {
+/// Whether no link on the way to a file or folder, itself included, leads out of the git work tree in which the link lies.
+///
+/// # Errors
+/// When one does.
+pub fn stays_inside(place: &Path) -> io::Result<()> {
     let mut path = PathBuf::new();
-    for step in std::path::absolute(folder)?.components() {
+    for step in std::path::absolute(place)?.components() {
         path.push(step);
         let is_link = path.symlink_metadata().is_ok_and(|data| data.is_symlink());
         if is_link && let Some(tree) = path.parent().and_then(read::work_tree) {

@@ -109,6 +109,9 @@ fn ready(page: &PageArguments, found: &Found, alone: bool, current: &Path) -> an
 
 /// Whether a file is a page that an earlier run wrote, which may be replaced.
 fn is_ours(path: &Path) -> bool {
+    if !path.metadata().is_ok_and(|data| data.is_file()) {
+        return false; // a pipe would have to be written first
+    }
     let mut start = Vec::new();
     let read = std::fs::File::open(path).and_then(|file| file.take(8_192).read_to_end(&mut start));
     read.is_ok() && String::from_utf8_lossy(&start).contains("<title>connsmith preview</title>")
@@ -119,7 +122,8 @@ fn write(source: &Source, folder: &Path) -> anyhow::Result<()> {
     if folder.exists() && !folder.is_dir() {
         bail!("`{}` is a file; `--out` names a folder (or a file with `--format json`)", folder.display());
     }
-    std::fs::create_dir_all(folder).with_context(|| format!("cannot create `{}`", folder.display()))?;
+    let created = connsmith::text::write::stays_inside(folder).and_then(|()| std::fs::create_dir_all(folder));
+    created.with_context(|| format!("cannot create `{}`", folder.display()))?;
     let mut count = 0;
     let mut put = |name: &str, text: &str| {
         let path = folder.join(name);

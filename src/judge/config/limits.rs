@@ -75,11 +75,44 @@ pub(crate) fn path(text: &str) -> Result<(), String> {
     if repeats(text) > REPEATS {
         return Err(format!("its brackets may select a value more than {REPEATS} times"));
     }
-    let calls = ["match(", "search("].iter().any(|call| text.replace(' ', "").contains(call));
+    let calls = REGEX_CALLS.iter().any(|call| text.contains(call));
     if calls && text.contains('{') {
         return Err("a regular expression in it counts repetitions with `{`".to_owned());
     }
+    if calls && text.contains("\\u") {
+        return Err("a regular expression in it may have an escape with `\\u`".to_owned());
+    }
+    if !regexes_are_written(text) {
+        return Err("the regular expression of `match()` or `search()` has to be a text in quotes".to_owned());
+    }
     Ok(())
+}
+
+/// The functions of JSONPath of which the last argument is a regular expression.
+const REGEX_CALLS: [&str; 2] = ["match", "search"];
+
+/// Whether each regular expression in a JSONPath is part of it. One that comes from the file is not limited, and may be another for each
+/// value.
+fn regexes_are_written(text: &str) -> bool {
+    // The open brackets: whether a regular expression is the last argument, and where that begins.
+    let mut open: Vec<(bool, usize)> = Vec::new();
+    for (at, letter) in unquoted(text) {
+        match letter {
+            '(' | '[' => {
+                let called = text[..at].trim_end();
+                open.push((letter == '(' && REGEX_CALLS.iter().any(|call| called.ends_with(call)), at + 1));
+            }
+            ',' => open.iter_mut().last().into_iter().for_each(|(_, start)| *start = at + 1),
+            ')' | ']' => {
+                let written = |start: usize| text[start..at].trim_start().starts_with(['\'', '"']);
+                if open.pop().is_some_and(|(is_regex, start)| is_regex && !written(start)) {
+                    return false;
+                }
+            }
+            _ => {}
+        }
+    }
+    true
 }
 
 /// The letters of a JSONPath outside of quotes, and where they stand.
@@ -135,6 +168,8 @@ pub(crate) fn cost(path: &str, values: usize, depth: usize) -> usize {
 
 /// The maximum number of steps.
 pub(crate) const MOST_COST: usize = 20_000_000;
+/// The same of all rules together in one connector.
+pub(crate) const MOST_COST_TOGETHER: usize = 40_000_000;
 
 /// Whether a JSON Schema is within the limits: references lead to places in it, none in a circle, and do not multiply; no pattern takes
 /// much memory.
@@ -229,6 +264,7 @@ mod tests {
             "$..parameters[?@.in == 'query' && (@.a || @.b)]",
             "$['((((((((((']",
             "$..[?search(@.name, '^a+$')]",
+            "$..[?match(@['a,b'], \"x, y\") || search(value($..['match']), 'x')]",
         ] {
             assert!(path(right).is_ok(), "{right}");
         }
@@ -240,6 +276,9 @@ mod tests {
             "$.paths[0:2, 0:3][0, -1]['a', 'a'].*[?@.a, @.b]",
             "$..*..*..*",
             "$..[?search(@.name, 'a{900}')]",
+            "$..[?search(@.name, 'a\\u007b900\\u007d')]",
+            "$..[?search(@.name, @.pattern)]",
+            "$..[?@.a == 'b' && match(@['a,b'], $.x['y'])]",
             &"$.a".repeat(500),
         ] {
             assert!(path(wrong).is_err(), "{wrong}");

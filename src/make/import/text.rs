@@ -119,52 +119,80 @@ pub fn plain(text: &str) -> Cow<'_, str> {
 
 /// A line without marks: links give their text, tags and emphasis go.
 fn inline(line: &str, out: &mut String) {
-    let mut rest = line;
-    while let Some(at) = rest.find(['[', '<', '*', '`', '!', '\\']) {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
+    let (mut middles, mut tag_ends) = (Ahead::of(line, "]("), Ahead::of(line, ">"));
+    let last_close = line.rfind(')');
+    let mut at = 0;
+    while let Some(mark) = line[at..].find(['[', '<', '*', '`', '!', '\\']) {
+        out.push_str(&line[at..at + mark]);
+        at += mark;
+        let rest = &line[at..];
         let first = rest.as_bytes()[0];
-        match first {
+        at = match first {
             b'[' => {
-                let link = rest.find("](").filter(|&end| !rest[..end].contains('\n')).and_then(|end| {
-                    let close = rest[end..].find(')')? + end;
-                    Some((end, close))
-                });
+                let middle = middles.next(at).filter(|&middle| last_close.is_some_and(|close| close > middle));
+                let link = middle.and_then(|middle| Some((middle, middle + line[middle..].find(')')?)));
                 match link {
-                    Some((end, close)) => {
-                        inline(&rest[1..end], out);
-                        rest = &rest[close + 1..];
+                    Some((middle, close)) => {
+                        inline(&line[at + 1..middle], out);
+                        close + 1
                     }
                     None => {
                         out.push('[');
-                        rest = &rest[1..];
+                        at + 1
                     }
                 }
             }
             b'<' => {
-                let tag = rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!');
-                match rest.find('>').filter(|_| tag) {
+                let is_tag = rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!');
+                match is_tag.then(|| tag_ends.next(at)).flatten() {
                     Some(end) => {
                         out.push(' ');
-                        rest = &rest[end + 1..];
+                        end + 1
                     }
                     None => {
                         out.push('<');
-                        rest = &rest[1..];
+                        at + 1
                     }
                 }
             }
-            b'*' | b'`' => rest = rest.trim_start_matches(first as char),
+            b'*' | b'`' => line.len() - rest.trim_start_matches(first as char).len(),
             b'!' => {
                 if !rest[1..].starts_with('[') {
                     out.push('!');
                 }
-                rest = &rest[1..];
+                at + 1
             }
-            _ => rest = &rest[1..],
+            _ => at + 1,
+        };
+    }
+    out.push_str(&line[at..]);
+}
+
+/// Where a pattern comes next in a line, for places that only grow: the line is read once, however often it is asked.
+struct Ahead<'l> {
+    line: &'l str,
+    pattern: &'static str,
+    /// Where it was found last, if it was there.
+    known: Option<Option<usize>>,
+}
+
+impl<'l> Ahead<'l> {
+    fn of(line: &'l str, pattern: &'static str) -> Ahead<'l> {
+        Ahead { line, pattern, known: None }
+    }
+
+    /// The first place at or behind `from`, which is not less than before.
+    fn next(&mut self, from: usize) -> Option<usize> {
+        match self.known {
+            Some(None) => None,
+            Some(Some(found)) if found >= from => Some(found),
+            _ => {
+                let found = self.line[from..].find(self.pattern).map(|found| from + found);
+                self.known = Some(found);
+                found
+            }
         }
     }
-    out.push_str(rest);
 }
 
 /// The first paragraph of a text.
