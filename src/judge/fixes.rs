@@ -4,6 +4,7 @@ use crate::connector::publisher::Publisher;
 use crate::connector::versions::Comparison;
 use crate::connector::{Connector, Folder, FolderFile};
 use crate::judge::change;
+use crate::judge::own_rule;
 use crate::judge::profile::Selection;
 use crate::judge::target::Target;
 use crate::judge::timing::Meter;
@@ -408,7 +409,14 @@ impl Full {
         for finding in findings {
             *counts.entry((finding.rule.id, finding.at.file)).or_default() += 1;
         }
-        Full(counts.into_iter().filter(|(_, count)| *count >= MOST_FINDINGS).map(|(of, _)| of).collect())
+        // The rules of a configuration keep as many together.
+        let is_own = |finding: &&Finding| finding.rule.subject == own_rule::SUBJECT;
+        let own = findings.iter().filter(is_own).count();
+        let mut full: FxHashSet<_> = counts.into_iter().filter(|(_, count)| *count >= MOST_FINDINGS).map(|(of, _)| of).collect();
+        if own >= MOST_FINDINGS {
+            full.extend(findings.iter().filter(is_own).map(|finding| (finding.rule.id, finding.at.file)));
+        }
+        Full(full)
     }
 
     fn holds(&self, finding: &Finding) -> bool {
