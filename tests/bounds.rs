@@ -107,6 +107,12 @@ fn repeated(count: usize) -> Vec<(&'static str, Input)> {
             let text = r#"teh \"recieve\" \n"#.repeat(count);
             vec![(DEFINITION, operation(&format!(r#""description":"{text}""#)))]
         }),
+        ("a slip within the words of a name", {
+            let name = "recieveq ".repeat(count * 10);
+            let text =
+                format!(r#""definitions":{{"{name}":{{"type":"object","description":"Those that you recieve."}}}},"paths":{{}}"#);
+            vec![(DEFINITION, definition(&text))]
+        }),
         ("policies", {
             let list = list(count, policy);
             let text = format!(r#"{{"properties":{{"connectionParameters":{{}},"policyTemplateInstances":[{list}]}}}}"#);

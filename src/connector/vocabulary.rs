@@ -2,7 +2,7 @@
 use super::Connector;
 use crate::text::document::{Document, Node};
 use crate::text::json::Kind;
-use crate::text::{prose, slips};
+use crate::text::{prose, slips, word_hash};
 use aho_corasick::packed::Searcher;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
@@ -24,8 +24,8 @@ pub(crate) struct Vocabulary {
     known: Mutex<FxHashMap<String, Known>>,
     /// Words of names: properties, parameters, operations, values of enumerations, the connector itself and its host.
     names: OnceLock<FxHashSet<String>>,
-    /// All words of four letters and more, wherever they stand: in lower case, a line each.
-    words: OnceLock<String>,
+    /// All words of four letters and more, wherever they stand.
+    words: OnceLock<Words>,
 }
 
 /// So many words are looked for one by one; for more of them it costs less to collect all names and words.
@@ -56,9 +56,7 @@ impl Connector {
             if self.vocabulary.names.get_or_init(|| names(document)).contains(&word) {
                 return Known::Name;
             }
-            let words = self.vocabulary.words.get_or_init(|| words(document));
-            let near: BTreeSet<_> = words.lines().filter(|known| slips::is_one(known, &word)).map(str::to_owned).collect();
-            Known::Near(near.into_iter().collect())
+            Known::Near(self.vocabulary.words.get_or_init(|| Words::of(document)).near(&word))
         });
         all.insert(word, known.clone());
         known
@@ -66,7 +64,8 @@ impl Connector {
 }
 
 /// Looks for a word in lower case, and for those that are one letter away from it, in one pass over the text. None on a processor that
-/// cannot look for several beginnings at once, and for a word of fewer than three letters.
+/// cannot look for several beginnings at once, and for a word of fewer than three letters. A word that a name writes with an escape is not
+/// found in it.
 ///
 /// One slip leaves the first or the second half of a word as it is, unless it swaps the two letters in the middle. So the words that
 /// begin with the one or end with the other are all that need a look, with the word in which those two are swapped.
@@ -85,12 +84,23 @@ fn look_for(document: &Document, wanted: &str) -> Option<Known> {
     let is_letter = |at: usize| text.get(at).is_some_and(|&byte| LETTERS[usize::from(byte)]);
     let is_start = |start: usize| start.checked_sub(1).is_none_or(|before| !is_letter(before));
     let (mut near, mut from, mut lower) = (BTreeSet::new(), 0, String::new());
+    // The last text that was looked at, as a name: it may have the word in it many times as a part of others.
+    let mut looked_at = None;
     while let Some(found) = search.find_in(text, (from..text.len()).into()) {
         let at = found.start();
         // The next may begin within this one.
         from = at + 1;
-        if spellings.iter().any(|word| text[at..].starts_with(word.as_bytes())) && is_in_a_name(document, wanted, at) {
-            return Some(Known::Name);
+        if spellings.iter().any(|word| text[at..].starts_with(word.as_bytes())) {
+            // The last node that begins before the word is the string or key in which it stands, if it is one.
+            let behind = document.tree.nodes.partition_point(|node| node.start as usize <= at);
+            let node = behind.checked_sub(1).map(|id| document.node(id as u32));
+            let node = node.filter(|node| node.span().end as usize >= at + wanted.len() && looked_at != Some(node.id));
+            if let Some(node) = node {
+                looked_at = Some(node.id);
+                if is_name(node) && name_words(&name_of(node)).iter().any(|known| known == wanted) {
+                    return Some(Known::Name);
+                }
+            }
         }
         // One letter more than the longest word will do to see that it is none.
         let end = Some(at + tail.len()).filter(|&end| text[at..].starts_with(tail.as_bytes()) && !is_letter(end));
@@ -111,36 +121,71 @@ fn look_for(document: &Document, wanted: &str) -> Option<Known> {
     Some(Known::Near(near.into_iter().collect()))
 }
 
-/// Whether the word in lower case that begins at a byte of the text, in any case, is one of those of a name. One that a name writes with
-/// an escape is not found.
-fn is_in_a_name(document: &Document, word: &str, start: usize) -> bool {
-    // The last node that begins before the word is the string or key in which it stands, if it is one.
-    let behind = document.tree.nodes.partition_point(|node| node.start as usize <= start);
-    let Some(id) = behind.checked_sub(1) else { return false };
-    let node = document.node(id as u32);
-    node.span().end as usize >= start + word.len()
-        && is_name(node)
-        && name_words(&name_of(node)).iter().any(|known| known == word)
-}
-
 /// Shorter words are not looked at.
 const SHORTEST: usize = 4;
+
+/// Longer ones are names of something.
+const LONGEST: usize = 64;
 
 /// Whether a word has no capital behind its first letter. Mixed case is a name; its parts are taken from names.
 fn is_of_one_case(word: &str) -> bool {
     !word[1..].bytes().any(|byte| byte.is_ascii_uppercase())
 }
 
-fn words(document: &Document) -> String {
-    let (mut all, mut known) = (String::new(), FxHashSet::default());
-    prose::each_run(&document.text, |run| {
-        let word = &document.text[run.start as usize..run.end as usize];
-        if word.len() >= SHORTEST && is_of_one_case(word) && known.insert(run.hash) {
-            all.extend(word.chars().map(|letter| letter.to_ascii_lowercase()));
-            all.push('\n');
-        }
-    });
-    all
+/// All words of a definition, to find those that are near another one without a look at each.
+#[derive(Debug)]
+struct Words {
+    /// In lower case, a line each.
+    text: String,
+    /// The hashes of each word and of what is left of it without one of its letters, with where its line starts; in order.
+    parts: Vec<(u64, u32)>,
+}
+
+impl Words {
+    fn of(document: &Document) -> Words {
+        let (mut text, mut parts, mut known) = (String::new(), Vec::new(), FxHashSet::default());
+        prose::each_run(&document.text, |run| {
+            let word = &document.text[run.start as usize..run.end as usize];
+            // No misspelling in the dictionary is as long as the longest of these.
+            if (SHORTEST..=LONGEST).contains(&word.len()) && is_of_one_case(word) && known.insert(run.hash) {
+                let start = text.len();
+                text.extend(word.chars().map(|letter| letter.to_ascii_lowercase()));
+                each_part(&text[start..], |hash| parts.push((hash, start as u32)));
+                text.push('\n');
+            }
+        });
+        parts.sort_unstable();
+        Words { text, parts }
+    }
+
+    /// Those that are one letter away from a word in lower case, in alphabetical order. Two words of which that is true have a part in
+    /// common: one of them is the other without a letter, or without the letter that differs, or without one of those that are swapped,
+    /// both are the same.
+    fn near(&self, wanted: &str) -> Vec<String> {
+        let mut near = BTreeSet::new();
+        each_part(wanted, |hash| {
+            let first = self.parts.partition_point(|&(known, _)| known < hash);
+            for &(_, start) in self.parts[first..].iter().take_while(|&&(known, _)| known == hash) {
+                let word = self.text[start as usize..].lines().next().unwrap_or_default();
+                if slips::is_one(word, wanted) && !near.contains(word) {
+                    near.insert(word.to_owned());
+                }
+            }
+        });
+        near.into_iter().collect()
+    }
+}
+
+/// Calls `use_it` with the hash of a word, and of what is left of it without one of its letters, for each of them.
+fn each_part(word: &str, mut use_it: impl FnMut(u64)) {
+    use_it(word_hash::hash(word.as_bytes()));
+    let mut part = word.as_bytes().to_vec();
+    for at in (0..word.len()).rev() {
+        // The letter that is left out moves from the end to the beginning.
+        let left_out = part.remove(at);
+        use_it(word_hash::hash(&part));
+        part.insert(at, left_out);
+    }
 }
 
 fn names(document: &Document) -> FxHashSet<String> {
@@ -208,6 +253,7 @@ mod tests {
                 known.map(|word| word.to_ascii_lowercase()).filter(|word| slips::is_one(word, &wanted)).collect();
             let near = Known::Near(near.into_iter().collect());
             assert_eq!(look_for(&document, &wanted).unwrap_or(near.clone()), near, "{wanted}");
+            assert_eq!(Known::Near(Words::of(&document).near(&wanted)), near, "{wanted}");
         }
     }
 }
